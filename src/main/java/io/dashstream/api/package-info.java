@@ -1,0 +1,9 @@
+/**
+ * The HTTP door: health and version for existing clients, runs, replay pages, expected schemas.
+ *
+ * <p>Threads: handlers read shared state only; they may run on any thread.
+ */
+@NullMarked
+package io.dashstream.api;
+
+import org.jspecify.annotations.NullMarked;

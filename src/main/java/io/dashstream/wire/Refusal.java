@@ -1,0 +1,16 @@
+package io.dashstream.wire;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Why a record value cannot be read. Immutable, any thread.
+ *
+ * @param type the class of the fault, the {@code error_type} of meters and dead letters
+ * @param detail what was found and what would be right, for operators; never payload bytes
+ */
+public record Refusal(RefusalType type, String detail) implements Peeked {
+    public Refusal {
+        requireNonNull(type, "type");
+        requireNonNull(detail, "detail");
+    }
+}
