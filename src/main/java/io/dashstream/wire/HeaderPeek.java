@@ -1,11 +1,15 @@
 package io.dashstream.wire;
 
-/** Reads the header of a record value without building the message tree. Any thread. */
+/**
+ * Reads the header of a record value without building the message tree, and accepts exactly what {@link FrameDecoder}
+ * accepts. Any thread; each thread that calls keeps a scratch buffer of at most 1 MiB.
+ */
 public final class HeaderPeek {
-    private final FrameLimits limits;
+    private final ThreadLocal<BodyReader> bodies;
+    private final ThreadLocal<HeaderScan> scans = ThreadLocal.withInitial(HeaderScan::new);
 
     public HeaderPeek(FrameLimits limits) {
-        this.limits = limits;
+        this.bodies = BodyReader.perThread(limits);
     }
 
     /**
@@ -14,6 +18,17 @@ public final class HeaderPeek {
      * @param value a Kafka record value, not null
      */
     public Peeked peek(byte[] value) {
-        return new Refusal(RefusalType.UNKNOWN_DECODE_ERROR, "not written yet: " + value.length + " of " + limits);
+        BodyReader body = bodies.get();
+        try {
+            body.open(value);
+            return scans.get().scan(body.bytes(), body.from(), body.to());
+        } catch (RefusedException e) {
+            return e.refusal();
+        } catch (RuntimeException e) {
+            // A record must not be able to end ingest: our own fault is a class of refusal, counted like the others.
+            return Refusal.ownFault(e);
+        } finally {
+            body.release();
+        }
     }
 }

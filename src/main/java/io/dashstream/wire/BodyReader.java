@@ -1,0 +1,157 @@
+package io.dashstream.wire;
+
+import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdDecompressCtx;
+import com.github.luben.zstd.ZstdException;
+import java.lang.ref.Cleaner;
+
+/**
+ * Finds the protobuf body of a record value, inflating it when it is zstd. Confined to one thread, which keeps one
+ * native context and one scratch buffer.
+ */
+final class BodyReader {
+    static final byte BARE = 0x00;
+    static final byte ZSTD = 0x01;
+
+    /** A larger scratch buffer is not kept after its record. */
+    static final int SCRATCH_KEPT = 1 << 20;
+
+    private static final int[] ZSTD_MAGIC = {0x28, 0xb5, 0x2f, 0xfd};
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    private final FrameLimits limits;
+    private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
+    private byte[] scratch = {};
+
+    private byte[] bytes = {};
+    private int from;
+    private int to;
+
+    private BodyReader(FrameLimits limits) {
+        this.limits = limits;
+        ZstdDecompressCtx context = zstd;
+        CLEANER.register(this, context::close);
+    }
+
+    /** One reader per thread that asks; its native memory goes with the thread. */
+    static ThreadLocal<BodyReader> perThread(FrameLimits limits) {
+        return ThreadLocal.withInitial(() -> new BodyReader(limits));
+    }
+
+    /** Finds the body of a value; it is {@code bytes()[from()..to())} until {@link #release}. */
+    void open(byte[] value) throws RefusedException {
+        if (value.length == 0) {
+            throw new RefusedException(RefusalType.EMPTY_PAYLOAD, "a value of zero bytes");
+        }
+        if (value.length > limits.maxFrameBytes()) {
+            throw tooLarge("a framed value of " + value.length + " bytes", limits.maxFrameBytes());
+        }
+        if (value[0] == BARE) {
+            bare(value, 1);
+        } else if (value[0] == ZSTD) {
+            inflate(value, 1);
+        } else if (isZstd(value, 0)) {
+            inflate(value, 0);
+        } else {
+            bare(value, 0);
+        }
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int from() {
+        return from;
+    }
+
+    int to() {
+        return to;
+    }
+
+    void release() {
+        bytes = new byte[0];
+        if (scratch.length > SCRATCH_KEPT) {
+            scratch = new byte[0];
+        }
+    }
+
+    private void bare(byte[] value, int at) throws RefusedException {
+        checkBody(value.length - at);
+        bytes = value;
+        from = at;
+        to = value.length;
+    }
+
+    private void inflate(byte[] value, int at) throws RefusedException {
+        int size = declaredSize(value, at);
+        if (scratch.length < size) {
+            scratch = new byte[Math.max(size, Math.min(2 * scratch.length, SCRATCH_KEPT))];
+        }
+        try {
+            int inflated = zstd.decompressByteArray(scratch, 0, size, value, at, value.length - at);
+            if (inflated != size) {
+                throw corrupt("holds " + inflated + " bytes, declares " + size);
+            }
+        } catch (ZstdException e) {
+            if (e.getErrorCode() == Zstd.errMemoryAllocation()) {
+                throw new RefusedException(
+                        RefusalType.UNKNOWN_DECODE_ERROR, "zstd found no memory to inflate " + size + " bytes");
+            }
+            throw corrupt("declares " + size + " bytes and does not inflate to them: " + e.getMessage());
+        }
+        bytes = scratch;
+        from = 0;
+        to = size;
+    }
+
+    /** The size a frame declares, checked before anything is allocated for it. */
+    private int declaredSize(byte[] value, int at) throws RefusedException {
+        int length = value.length - at;
+        if (!isZstd(value, at)) {
+            throw corrupt("does not begin with the magic number");
+        }
+        long declared = Zstd.getFrameContentSize(value, at, length);
+        if (declared == -1) {
+            throw corrupt("declares no content size");
+        }
+        if (declared == -2) {
+            throw corrupt("has a header that cannot be read");
+        }
+        if (Long.compareUnsigned(declared, limits.maxBodyBytes()) > 0) {
+            throw tooLarge(
+                    "a zstd frame that declares " + Long.toUnsignedString(declared) + " bytes", limits.maxBodyBytes());
+        }
+        long frame = Zstd.findFrameCompressedSize(value, at, length);
+        if (frame != length) {
+            throw corrupt(Zstd.isError(frame) ? "has broken blocks" : "ends after " + frame + " bytes of " + length);
+        }
+        return (int) declared;
+    }
+
+    private void checkBody(int size) throws RefusedException {
+        if (size > limits.maxBodyBytes()) {
+            throw tooLarge("a body of " + size + " bytes", limits.maxBodyBytes());
+        }
+    }
+
+    private static boolean isZstd(byte[] value, int at) {
+        if (value.length - at < ZSTD_MAGIC.length) {
+            return false;
+        }
+        for (int i = 0; i < ZSTD_MAGIC.length; i++) {
+            if ((value[at + i] & 0xff) != ZSTD_MAGIC[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static RefusedException tooLarge(String found, int limit) {
+        return new RefusedException(RefusalType.PAYLOAD_TOO_LARGE, found + ", the limit is " + limit);
+    }
+
+    private static RefusedException corrupt(String how) {
+        return new RefusedException(RefusalType.DECOMPRESSION_FAILED, "a zstd frame that " + how);
+    }
+}
