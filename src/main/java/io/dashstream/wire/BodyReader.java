@@ -16,6 +16,12 @@ final class BodyReader {
     /** A larger scratch buffer is not kept after its record. */
     static final int SCRATCH_KEPT = 1 << 20;
 
+    /** Bytes of a block of one repeated byte, with its header. */
+    private static final int SMALLEST_BLOCK = 4;
+
+    /** What one block holds at most, by the zstd format. */
+    private static final int LARGEST_BLOCK_CONTENT = 128 << 10;
+
     private static final int[] ZSTD_MAGIC = {0x28, 0xb5, 0x2f, 0xfd};
     private static final Cleaner CLEANER = Cleaner.create();
 
@@ -95,8 +101,8 @@ final class BodyReader {
             }
         } catch (ZstdException e) {
             if (e.getErrorCode() == Zstd.errMemoryAllocation()) {
-                throw new RefusedException(
-                        RefusalType.UNKNOWN_DECODE_ERROR, "zstd found no memory to inflate " + size + " bytes");
+                // Our machine's fault and not the frame's.
+                throw e;
             }
             throw corrupt("declares " + size + " bytes and does not inflate to them: " + e.getMessage());
         }
@@ -122,11 +128,24 @@ final class BodyReader {
             throw tooLarge(
                     "a zstd frame that declares " + Long.toUnsignedString(declared) + " bytes", limits.maxBodyBytes());
         }
-        long frame = Zstd.findFrameCompressedSize(value, at, length);
-        if (frame != length) {
-            throw corrupt(Zstd.isError(frame) ? "has broken blocks" : "ends after " + frame + " bytes of " + length);
+        if (declared > (long) length / SMALLEST_BLOCK * LARGEST_BLOCK_CONTENT) {
+            throw corrupt("declares " + declared + " bytes, more than " + length + " bytes can hold");
         }
+        checkSingle(value, at, length);
         return (int) declared;
+    }
+
+    /** Inflating would go on into a second frame, so its end is checked before. */
+    private static void checkSingle(byte[] value, int at, int length) throws RefusedException {
+        long frame;
+        try {
+            frame = Zstd.findFrameCompressedSize(value, at, length);
+        } catch (ZstdException e) {
+            throw corrupt("has broken blocks: " + e.getMessage());
+        }
+        if (frame != length) {
+            throw corrupt("ends after " + frame + " bytes of " + length);
+        }
     }
 
     private void checkBody(int size) throws RefusedException {
