@@ -29,6 +29,8 @@ import java.util.function.Predicate;
  * }
  * }</pre>
  */
+// A write that fails ends the connection, and that is what tests look at.
+@SuppressWarnings("FutureReturnValueIgnored")
 public final class WsClient implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -46,7 +48,7 @@ public final class WsClient implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** A client of subprotocol {@code dashstream.v2}. @param base address of the gateway, as in http://127.0.0.1:8080 */
+    /** A client of subprotocol {@code dashstream.v2}. {@code base} is the gateway's address, as in http://127.0.0.1:8080. */
     public static WsRequest v2(URI base) {
         return new WsRequest(base, true);
     }

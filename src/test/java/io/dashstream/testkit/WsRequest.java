@@ -52,12 +52,12 @@ public final class WsRequest {
         return this;
     }
 
-    /** Opens the connection; returns once upgraded. @throws AssertionError with the refusal when it was refused */
+    /** Opens the connection; returns once upgraded, fails the test when it is refused. */
     public WsClient connect() {
         return WsClient.open(this);
     }
 
-    /** Asks for the connection and returns the refusal. @throws AssertionError when it was upgraded */
+    /** Asks for the connection and returns the refusal; fails the test when it is upgraded. */
     public WsRefusal refused() {
         return WsClient.refused(this);
     }
