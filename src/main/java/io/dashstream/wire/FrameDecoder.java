@@ -13,7 +13,6 @@ import java.io.IOException;
  */
 public final class FrameDecoder {
     private final ThreadLocal<BodyReader> bodies;
-    private final ThreadLocal<HeaderScan> scans = ThreadLocal.withInitial(HeaderScan::new);
 
     public FrameDecoder(FrameLimits limits) {
         this.bodies = BodyReader.perThread(limits);
@@ -28,7 +27,7 @@ public final class FrameDecoder {
         BodyReader body = bodies.get();
         try {
             body.open(value);
-            scans.get().scan(body.bytes(), body.from(), body.to());
+            body.scan();
             return new DecodedMessage(message(body));
         } catch (RefusedException e) {
             return e.refusal();

@@ -6,7 +6,6 @@ package io.dashstream.wire;
  */
 public final class HeaderPeek {
     private final ThreadLocal<BodyReader> bodies;
-    private final ThreadLocal<HeaderScan> scans = ThreadLocal.withInitial(HeaderScan::new);
 
     public HeaderPeek(FrameLimits limits) {
         this.bodies = BodyReader.perThread(limits);
@@ -21,7 +20,7 @@ public final class HeaderPeek {
         BodyReader body = bodies.get();
         try {
             body.open(value);
-            return scans.get().scan(body.bytes(), body.from(), body.to());
+            return body.scan();
         } catch (RefusedException e) {
             return e.refusal();
         } catch (RuntimeException e) {

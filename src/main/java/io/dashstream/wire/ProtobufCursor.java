@@ -12,7 +12,9 @@ class ProtobufCursor {
 
     private static final int MAX_VARINT_BYTES = 10;
 
-    private byte[] bytes = {};
+    private static final byte[] NOTHING = {};
+
+    private byte[] bytes = NOTHING;
     private int from;
     private int pos;
     private int limit;
@@ -26,7 +28,7 @@ class ProtobufCursor {
 
     /** Lets go of the bytes, so that an idle thread does not hold the last record. */
     final void release() {
-        reset(new byte[0], 0, 0);
+        reset(NOTHING, 0, 0);
     }
 
     final byte[] bytes() {
