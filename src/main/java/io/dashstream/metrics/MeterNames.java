@@ -52,6 +52,9 @@ public final class MeterNames {
     /** Gauge, label partition: 1 while the partition stands at a refused record. */
     public static final String INGEST_PAUSED = "dashstream_ingest_paused";
 
+    /** Counter: records of a newer schema version than this gateway knows; forwarded as they are. */
+    public static final String NEWER_SCHEMA = "dashstream_newer_schema_records_total";
+
     // Sequence audit
 
     /** Counter. */
@@ -173,6 +176,20 @@ public final class MeterNames {
 
     /** Gauge, label partition: newest record read minus newest record durable in the replay log. */
     public static final String DURABLE_LAG = "dashstream_replay_durable_lag";
+
+    // Labels
+
+    /** Label: a verdict's word. */
+    public static final String LABEL_STATUS = "status";
+
+    /** Label: the class of a refused record or of a Kafka client error. */
+    public static final String LABEL_ERROR_TYPE = "error_type";
+
+    /** Label: the part of the way that a latency covers. */
+    public static final String LABEL_STAGE = "stage";
+
+    /** Label: a partition's number. */
+    public static final String LABEL_PARTITION = "partition";
 
     private MeterNames() {}
 }
