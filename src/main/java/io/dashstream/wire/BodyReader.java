@@ -6,7 +6,7 @@ import com.github.luben.zstd.ZstdException;
 import java.lang.ref.Cleaner;
 
 /**
- * Finds the protobuf body of a record value, inflating it when it is zstd, and scans it. Confined to one thread, which keeps one
+ * Finds the protobuf body of a record value, inflating it when it is zstd. Confined to one thread, which keeps one
  * native context and one scratch buffer.
  */
 final class BodyReader {
@@ -23,15 +23,13 @@ final class BodyReader {
     private static final int LARGEST_BLOCK_CONTENT = 128 << 10;
 
     private static final int[] ZSTD_MAGIC = {0x28, 0xb5, 0x2f, 0xfd};
-    private static final byte[] NOTHING = {};
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final FrameLimits limits;
     private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
-    private final HeaderScan scan = new HeaderScan();
-    private byte[] scratch = NOTHING;
+    private byte[] scratch = {};
 
-    private byte[] bytes = NOTHING;
+    private byte[] bytes = {};
     private int from;
     private int to;
 
@@ -65,11 +63,6 @@ final class BodyReader {
         }
     }
 
-    /** The header of the body that was opened, all of which is checked. */
-    RecordHeader scan() throws RefusedException {
-        return scan.scan(bytes, from, to);
-    }
-
     byte[] bytes() {
         return bytes;
     }
@@ -83,9 +76,9 @@ final class BodyReader {
     }
 
     void release() {
-        bytes = NOTHING;
+        bytes = new byte[0];
         if (scratch.length > SCRATCH_KEPT) {
-            scratch = NOTHING;
+            scratch = new byte[0];
         }
     }
 

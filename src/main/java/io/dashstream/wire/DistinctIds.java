@@ -13,9 +13,6 @@ import java.util.Map;
 final class DistinctIds {
     private static final int INITIAL = 16;
 
-    /** The first ids are looked for one by one, the others in a table. */
-    private static final int FEW = 4;
-
     /** Above this many ids the next batch starts with new, small tables. */
     private static final int KEPT = 1024;
 
@@ -23,6 +20,7 @@ final class DistinctIds {
     private long[] highest = new long[INITIAL];
     private Map<String, Integer> index = new HashMap<>();
     private int size;
+    private int last;
 
     void clear() {
         if (size > KEPT) {
@@ -34,6 +32,7 @@ final class DistinctIds {
             index.clear();
         }
         size = 0;
+        last = 0;
     }
 
     boolean isEmpty() {
@@ -41,21 +40,16 @@ final class DistinctIds {
     }
 
     void add(String id, long number) {
-        int at = indexOf(id);
-        if (Long.compareUnsigned(number, highest[at]) > 0) {
-            highest[at] = number;
+        last = indexOf(id);
+        if (Long.compareUnsigned(number, highest[last]) > 0) {
+            highest[last] = number;
         }
     }
 
-    /** Most batches have few ids, and the same id is mostly the same String: then no table is asked. */
+    /** Neighbours in a batch mostly share their thread, then no table is asked. */
     private int indexOf(String id) {
-        for (int i = Math.min(size, FEW) - 1; i >= 0; i--) {
-            if (ids[i].equals(id)) {
-                return i;
-            }
-        }
-        if (size < FEW) {
-            return append(id);
+        if (size > 0 && ids[last].equals(id)) {
+            return last;
         }
         Integer known = index.putIfAbsent(id, size);
         return known != null ? known : append(id);

@@ -13,6 +13,7 @@ import java.io.IOException;
  */
 public final class FrameDecoder {
     private final ThreadLocal<BodyReader> bodies;
+    private final ThreadLocal<HeaderScan> scans = ThreadLocal.withInitial(HeaderScan::new);
 
     public FrameDecoder(FrameLimits limits) {
         this.bodies = BodyReader.perThread(limits);
@@ -27,7 +28,7 @@ public final class FrameDecoder {
         BodyReader body = bodies.get();
         try {
             body.open(value);
-            body.scan();
+            scans.get().scan(body.bytes(), body.from(), body.to());
             return new DecodedMessage(message(body));
         } catch (RefusedException e) {
             return e.refusal();

@@ -6,6 +6,7 @@ package io.dashstream.wire;
  */
 public final class HeaderPeek {
     private final ThreadLocal<BodyReader> bodies;
+    private final ThreadLocal<HeaderScan> scans = ThreadLocal.withInitial(HeaderScan::new);
 
     public HeaderPeek(FrameLimits limits) {
         this.bodies = BodyReader.perThread(limits);
@@ -20,7 +21,7 @@ public final class HeaderPeek {
         BodyReader body = bodies.get();
         try {
             body.open(value);
-            return body.scan();
+            return scans.get().scan(body.bytes(), body.from(), body.to());
         } catch (RefusedException e) {
             return e.refusal();
         } catch (RuntimeException e) {

@@ -12,9 +12,7 @@ class ProtobufCursor {
 
     private static final int MAX_VARINT_BYTES = 10;
 
-    private static final byte[] NOTHING = {};
-
-    private byte[] bytes = NOTHING;
+    private byte[] bytes = {};
     private int from;
     private int pos;
     private int limit;
@@ -28,7 +26,7 @@ class ProtobufCursor {
 
     /** Lets go of the bytes, so that an idle thread does not hold the last record. */
     final void release() {
-        reset(NOTHING, 0, 0);
+        reset(new byte[0], 0, 0);
     }
 
     final byte[] bytes() {

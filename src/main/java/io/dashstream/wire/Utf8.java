@@ -14,24 +14,11 @@ final class Utf8 {
     /** Whether {@code bytes[from..to)} is UTF-8. */
     static boolean isValid(byte[] bytes, int from, int to) {
         int at = from;
-        // Most strings are ASCII throughout: eight bytes a step.
-        while (to - at >= Long.BYTES && (longAt(bytes, at) & NOT_ASCII) == 0) {
-            at += Long.BYTES;
-        }
-        while (at < to && bytes[at] >= 0) {
-            at++;
-        }
-        return at == to || isValidBeyondAscii(bytes, at, to);
-    }
-
-    static long longAt(byte[] bytes, int at) {
-        return (long) LONGS.get(bytes, at);
-    }
-
-    private static boolean isValidBeyondAscii(byte[] bytes, int from, int to) {
-        int at = from;
         while (at < to) {
-            if (bytes[at] >= 0) {
+            // Most strings are ASCII throughout: eight bytes a step.
+            if (to - at >= Long.BYTES && ((long) LONGS.get(bytes, at) & NOT_ASCII) == 0) {
+                at += Long.BYTES;
+            } else if (bytes[at] >= 0) {
                 at++;
             } else {
                 int length = multibyte(bytes, at, to);

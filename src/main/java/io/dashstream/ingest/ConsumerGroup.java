@@ -1,0 +1,52 @@
+package io.dashstream.ingest;
+
+import io.smallrye.reactive.messaging.ClientCustomizer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.eclipse.microprofile.config.Config;
+
+/**
+ * The consumer group of this replica, handed to the channel's Kafka client. Immutable, any thread.
+ *
+ * <p>It is made here and not in the configuration because its default differs with every start.
+ */
+@ApplicationScoped
+public class ConsumerGroup implements ClientCustomizer<Map<String, Object>> {
+    private final String id;
+
+    public ConsumerGroup(IngestSettings settings) {
+        this.id = settings.groupId().filter(group -> !group.isBlank()).orElseGet(ConsumerGroup::ofItsOwn);
+    }
+
+    /** The name of the group, as Kafka knows it. */
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public Map<String, Object> customize(String channel, Config channelConfig, Map<String, Object> config) {
+        if (channel.equals(Ingest.CHANNEL)) {
+            config.put(ConsumerConfig.GROUP_ID_CONFIG, id);
+        }
+        return config;
+    }
+
+    private static String ofItsOwn() {
+        String random = UUID.randomUUID().toString().substring(0, 8);
+        return "dashstream-" + hostname().orElse("unnamed") + "-" + random;
+    }
+
+    private static Optional<String> hostname() {
+        try {
+            return Optional.of(InetAddress.getLocalHost().getHostName());
+        } catch (UnknownHostException e) {
+            // A machine without a name still has the random part.
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.dashstream.ingest;
+
+import io.dashstream.ingest.IngestStart.At;
+import io.dashstream.ingest.IngestStart.Earliest;
+import io.dashstream.ingest.TopicLife.Present;
+import io.dashstream.log.Epoch;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/**
+ * What Kafka held when this process reached it for the first time. Immutable, any thread.
+ *
+ * <p>Taken at once and not when the group has joined, so that {@code latest} means the first contact and the seconds of
+ * the join lose nothing.
+ *
+ * @param epoch the life of the topic; empty when there was no topic
+ * @param starts partition to the offset where reading starts
+ * @param ends partition to the offset after the newest record: the session head
+ */
+record FirstContact(Optional<Epoch> epoch, Map<Integer, Long> starts, Map<Integer, Long> ends) {
+    /** There was no topic: all that comes is new. */
+    static final FirstContact NO_TOPIC = new FirstContact(Optional.empty(), Map.of(), Map.of());
+
+    FirstContact {
+        starts = Map.copyOf(starts);
+        ends = Map.copyOf(ends);
+    }
+
+    /** Asks Kafka where reading starts; blocks. */
+    static FirstContact of(Present topic, IngestStart start, TopicProbe kafka) {
+        List<Integer> partitions =
+                IntStream.range(0, topic.partitions()).boxed().toList();
+        Map<Integer, Long> ends = kafka.ends(partitions);
+        Map<Integer, Long> starts = ends;
+        if (start instanceof Earliest) {
+            starts = kafka.oldest(partitions);
+        } else if (start instanceof At at) {
+            starts = kafka.from(at.instant(), partitions);
+        }
+        return new FirstContact(Optional.of(topic.epoch()), starts, ends);
+    }
+
+    /** Where reading starts in a partition of that epoch; -1 when it was not there. */
+    long start(Epoch of, int partition) {
+        return epoch.filter(of::equals).isPresent() ? starts.getOrDefault(partition, -1L) : -1;
+    }
+
+    /** The session head of a partition of that epoch: 0 when it was not there, since all of it is new then. */
+    long sessionHead(Epoch of, int partition) {
+        return epoch.filter(of::equals).isPresent() ? ends.getOrDefault(partition, 0L) : 0;
+    }
+}

@@ -1,0 +1,89 @@
+package io.dashstream.ingest;
+
+import io.dashstream.ingest.VerdictCounts.Tally;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** What other rooms may know of ingest. Any thread; answers from memory. */
+@ApplicationScoped
+public class IngestReport {
+    private final VerdictCounts counts;
+    private final BatchIntake intake;
+    private final KafkaStatus kafka;
+    private final ConsumerGroup group;
+    private final IngestSettings settings;
+
+    IngestReport(
+            VerdictCounts counts, BatchIntake intake, KafkaStatus kafka, ConsumerGroup group, IngestSettings settings) {
+        this.counts = counts;
+        this.intake = intake;
+        this.kafka = kafka;
+        this.group = group;
+        this.settings = settings;
+    }
+
+    /** The counts of records as of one moment, and the times of the last record and error. */
+    public Counts counts() {
+        Tally tally = counts.snapshot();
+        return new Counts(
+                tally.read(),
+                tally.errors(),
+                tally.oldData(),
+                tally.missed(),
+                intake.lastRecordMs(),
+                kafka.lastErrorMs());
+    }
+
+    /** How Kafka looked when it was last asked. */
+    public Kafka kafka() {
+        return switch (kafka.sight()) {
+            case CONNECTED -> Kafka.CONNECTED;
+            case TOPIC_MISSING -> Kafka.TOPIC_MISSING;
+            case UNREACHABLE -> kafka.everReached() ? Kafka.RECONNECTING : Kafka.CONNECTING;
+            case NOT_ASKED -> Kafka.CONNECTING;
+        };
+    }
+
+    /** The consumer group of this replica. */
+    public String groupId() {
+        return group.id();
+    }
+
+    /** The largest record value that is accepted, bytes. */
+    public long maxPayloadBytes() {
+        return settings.maxPayload().asLongValue();
+    }
+
+    /** The newest schema version this gateway knows. */
+    public int schemaVersion() {
+        return BatchIntake.SCHEMA_VERSION;
+    }
+
+    /** What happens to refused records. */
+    public String onRefused() {
+        return "skip";
+    }
+
+    /** The connection to Kafka. */
+    public enum Kafka {
+        /** Not reached since the start. */
+        CONNECTING,
+        /** Reached, and the topic is there. */
+        CONNECTED,
+        /** Reached, but there is no such topic. */
+        TOPIC_MISSING,
+        /** Was reached before, but not the last time. */
+        RECONNECTING
+    }
+
+    /**
+     * Counts since the start.
+     *
+     * @param read records read; the sum of those below and the accepted ones
+     * @param refused records that could not be read
+     * @param oldData refused records counted as history
+     * @param missing records without a value
+     * @param lastRecordMs when the last record was read, milliseconds since the epoch; -1 when none was
+     * @param lastErrorMs when the last Kafka error was, milliseconds since the epoch; -1 when there was none
+     */
+    public record Counts(long read, long refused, long oldData, long missing, long lastRecordMs, long lastErrorMs) {}
+}

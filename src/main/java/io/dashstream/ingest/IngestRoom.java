@@ -1,0 +1,107 @@
+package io.dashstream.ingest;
+
+import io.dashstream.classify.Classifier;
+import io.dashstream.log.LogAppender;
+import io.dashstream.metrics.MeterNames;
+import io.dashstream.wire.FrameLimits;
+import io.dashstream.wire.HeaderPeek;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.prometheus.client.CollectorRegistry;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** Puts the parts of ingest together. Called by the container while it starts. */
+@Singleton
+class IngestRoom {
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    @Produces
+    @Singleton
+    TopicProbe kafka(
+            @Identifier("default-kafka-broker") Map<String, Object> connection,
+            @ConfigProperty(name = "dashstream.log.topic") String topic,
+            IngestSettings settings) {
+        return new TopicProbe(connection, topic, settings.kafkaTimeout());
+    }
+
+    void close(@Disposes TopicProbe kafka) {
+        kafka.close();
+    }
+
+    @Produces
+    @Singleton
+    VerdictCounts counts(CollectorRegistry registry) {
+        VerdictCounts counts = new VerdictCounts();
+        registry.register(new VerdictCollector(counts));
+        return counts;
+    }
+
+    @Produces
+    @Singleton
+    KafkaStatus status(@ConfigProperty(name = "dashstream.log.topic") String topic, MeterRegistry registry) {
+        KafkaStatus status = new KafkaStatus(topic, registry, CLOCK);
+        age(
+                registry,
+                MeterNames.LAST_INFRASTRUCTURE_ERROR_AGE,
+                "Seconds since the last Kafka error",
+                status,
+                s -> s.lastErrorMs());
+        return status;
+    }
+
+    @Produces
+    @Singleton
+    BatchIntake intake(
+            IngestSettings settings,
+            Instance<LogAppender> log,
+            VerdictCounts counts,
+            TopicProbe kafka,
+            MeterRegistry registry) {
+        int most = Math.toIntExact(settings.maxPayload().asLongValue());
+        BatchIntake intake = new BatchIntake(
+                new Classifier(new HeaderPeek(new FrameLimits(most, most))),
+                log.get(),
+                counts,
+                new ProducerLatency(registry),
+                new Losses(kafka::oldest),
+                CLOCK);
+        age(
+                registry,
+                MeterNames.LAST_KAFKA_MESSAGE_AGE,
+                "Seconds since the last record was read",
+                intake,
+                i -> i.lastRecordMs());
+        return intake;
+    }
+
+    @Produces
+    @Singleton
+    LagMeters lags(MeterRegistry registry, BatchIntake intake) {
+        return new LagMeters(registry, intake, CLOCK);
+    }
+
+    @Produces
+    @Singleton
+    KafkaWatch watch(TopicProbe kafka, KafkaStatus status, IngestSettings settings, Ingest ingest, LagMeters lags) {
+        return new KafkaWatch(kafka, status, settings.start(), ingest, lags);
+    }
+
+    private static <T> void age(MeterRegistry registry, String name, String what, T source, ToLongFunction<T> lastMs) {
+        Gauge.builder(name, source, s -> ageSeconds(lastMs.applyAsLong(s), CLOCK.millis()))
+                .description(what + "; -1 when there was none")
+                .register(registry);
+    }
+
+    /** Seconds since then; -1 when there is no then. */
+    static double ageSeconds(long thenMs, long nowMs) {
+        return thenMs < 0 ? -1 : Math.max(0, nowMs - thenMs) / 1000.0;
+    }
+}

@@ -1,0 +1,81 @@
+package io.dashstream.ingest;
+
+import io.dashstream.ingest.TopicLife.Present;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.KafkaException;
+import org.jboss.logging.Logger;
+
+/**
+ * Looks at Kafka from time to time: begins to read when Kafka is first reached, notices that the topic was made again, and
+ * measures lag. Confined to the watch's thread, and blocks.
+ */
+final class KafkaWatch {
+    private static final Logger LOG = Logger.getLogger(KafkaWatch.class);
+    private static final int PATIENCE = 30;
+
+    private final TopicProbe kafka;
+    private final KafkaStatus status;
+    private final IngestStart start;
+    private final Reading reading;
+    private final LagMeters lags;
+
+    private Optional<FirstContact> first = Optional.empty();
+    private int incompleteLooks;
+
+    KafkaWatch(TopicProbe kafka, KafkaStatus status, IngestStart start, Reading reading, LagMeters lags) {
+        this.kafka = kafka;
+        this.status = status;
+        this.start = start;
+        this.reading = reading;
+        this.lags = lags;
+    }
+
+    /** Looks once; never throws. */
+    void look() {
+        try {
+            TopicLife life = kafka.life();
+            if (life instanceof Present topic) {
+                present(topic);
+                status.connected();
+            } else {
+                first = Optional.of(first.orElse(FirstContact.NO_TOPIC));
+                status.topicMissing();
+            }
+        } catch (KafkaException e) {
+            status.unreachable(e);
+        } catch (RuntimeException e) {
+            // A scheduler drops a task that throws, and with it everything that is noticed here.
+            LOG.errorf(e, "Looking at Kafka failed");
+        }
+    }
+
+    private void present(Present topic) {
+        FirstContact contact = first.isPresent() ? first.get() : FirstContact.of(topic, start, kafka);
+        first = Optional.of(contact);
+        reading.begin(contact);
+        Optional<Placement> placed = reading.placed();
+        boolean otherLife = placed.filter(p -> !p.epoch().equals(topic.epoch())).isPresent();
+        if (otherLife) {
+            LOG.warnf("The topic was made again; reading it from its beginning epoch=%s", topic.epoch());
+        }
+        if (otherLife || reading.owed()) {
+            reading.placeAgain();
+        }
+        placed.ifPresent(this::complainWhenShared);
+        List<Integer> partitions =
+                IntStream.range(0, topic.partitions()).boxed().toList();
+        lags.update(topic, contact, kafka.ends(partitions), reading.clientLags());
+    }
+
+    private void complainWhenShared(Placement placed) {
+        incompleteLooks = placed.complete() ? 0 : incompleteLooks + 1;
+        if (incompleteLooks == PATIENCE) {
+            LOG.warnf(
+                    "Only a part of the topic is assigned here; each replica needs a group of its own,"
+                            + " see dashstream.ingest.group-id assigned=%d partitions=%d",
+                    placed.next().size(), placed.partitions());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.dashstream.ingest;
+
+import io.dashstream.ingest.VerdictCounts.Tally;
+import io.dashstream.metrics.Buckets;
+import io.dashstream.metrics.MeterNames;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+
+/**
+ * How long records took from their producer to here, by the producer's clock. Any thread.
+ *
+ * <p>No latency is thrown away, however large: what lies over the last bucket counts in {@code +Inf}. A timestamp ahead of
+ * the gateway's clock has no latency; it is counted as clock skew.
+ */
+final class ProducerLatency {
+    private final DistributionSummary latency;
+
+    ProducerLatency(MeterRegistry registry) {
+        this.latency = DistributionSummary.builder(MeterNames.E2E_LATENCY)
+                .description("Latency by stage, milliseconds")
+                .tag(MeterNames.LABEL_STAGE, "producer_to_consumer")
+                .serviceLevelObjectives(Buckets.e2eLatencyMs())
+                .register(registry);
+    }
+
+    /**
+     * Observes one record.
+     *
+     * @param timestampUs the producer's clock, microseconds since the epoch; 0 when the record tells none
+     * @param nowUs the gateway's clock, microseconds since the epoch
+     */
+    void observe(long timestampUs, long nowUs, Tally tally) {
+        if (timestampUs > nowUs) {
+            tally.fromTheFuture();
+        } else if (timestampUs != 0) {
+            // As doubles, because a timestamp of -2^63 would overflow the difference.
+            latency.record(((double) nowUs - (double) timestampUs) / 1000);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package io.dashstream.ingest;
+
+import io.dashstream.wire.RefusalType;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The records read since the start, by verdict. Any thread: {@link #add} and {@link #snapshot} exclude each other, so that
+ * a snapshot never shows a part of a batch and its identity (read = success + error + old data + missing) is exact.
+ */
+final class VerdictCounts {
+    private final Tally total = new Tally();
+
+    /** Adds the counts of a batch. */
+    synchronized void add(Tally batch) {
+        total.add(batch);
+    }
+
+    /** All counts as of one moment. */
+    synchronized Tally snapshot() {
+        Tally copy = new Tally();
+        copy.add(total);
+        return copy;
+    }
+
+    /** Counts by verdict; confined to one thread. */
+    static final class Tally {
+        private final Map<RefusalType, Long> refused = new EnumMap<>(RefusalType.class);
+        private long success;
+        private long missing;
+        private long multiThreadBatches;
+        private long newerSchema;
+        private long fromTheFuture;
+
+        void success() {
+            success++;
+        }
+
+        void missing() {
+            missing++;
+        }
+
+        void refused(RefusalType type) {
+            refused.merge(type, 1L, Long::sum);
+        }
+
+        void multiThreadBatch() {
+            multiThreadBatches++;
+        }
+
+        void newerSchema() {
+            newerSchema++;
+        }
+
+        void fromTheFuture() {
+            fromTheFuture++;
+        }
+
+        long successes() {
+            return success;
+        }
+
+        long missed() {
+            return missing;
+        }
+
+        long errors() {
+            return refused.values().stream().mapToLong(Long::longValue).sum();
+        }
+
+        long errors(RefusalType type) {
+            return refused.getOrDefault(type, 0L);
+        }
+
+        /** Refusals counted as history: none, as long as no profile declares that history is replayed. */
+        long oldData() {
+            return 0;
+        }
+
+        long multiThreadBatches() {
+            return multiThreadBatches;
+        }
+
+        long newerSchemas() {
+            return newerSchema;
+        }
+
+        long skewed() {
+            return fromTheFuture;
+        }
+
+        long read() {
+            return success + errors() + oldData() + missing;
+        }
+
+        void clear() {
+            refused.clear();
+            success = 0;
+            missing = 0;
+            multiThreadBatches = 0;
+            newerSchema = 0;
+            fromTheFuture = 0;
+        }
+
+        private void add(Tally other) {
+            other.refused.forEach((type, count) -> refused.merge(type, count, Long::sum));
+            success += other.success;
+            missing += other.missing;
+            multiThreadBatches += other.multiThreadBatches;
+            newerSchema += other.newerSchema;
+            fromTheFuture += other.fromTheFuture;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.dashstream.ingest;
+
+import io.dashstream.log.Epoch;
+import io.dashstream.log.LogAppender;
+import io.dashstream.wire.RecordHeader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A log that keeps what it is told, as text such as {@code append 0:7}. Confined to the test's thread. */
+final class RecordingLog implements LogAppender {
+    final List<String> told = new ArrayList<>();
+    private final Map<Integer, Long> next = new HashMap<>();
+    private @Nullable Epoch epoch;
+    private long poisonOffset = -1;
+
+    /** Makes the append of that offset fail. */
+    void failAt(long offset) {
+        poisonOffset = offset;
+    }
+
+    @Override
+    public void open(Epoch of, int partition, long nextOffset, int partitions) {
+        if (!of.equals(epoch)) {
+            next.clear();
+            epoch = of;
+        }
+        if (next.putIfAbsent(partition, nextOffset) == null) {
+            told.add("open " + of + " " + partition + ":" + nextOffset + " of " + partitions);
+        }
+    }
+
+    @Override
+    public long nextOffset(int partition) {
+        return next.getOrDefault(partition, -1L);
+    }
+
+    @Override
+    public void append(int partition, long offset, byte[] value, RecordHeader header, long nowMs) {
+        if (offset == poisonOffset) {
+            throw new IllegalStateException("no room");
+        }
+        told.add("append " + partition + ":" + offset);
+        next.put(partition, offset + 1);
+    }
+
+    @Override
+    public void pass(int partition, long through) {
+        told.add("pass " + partition + ":" + through);
+        next.put(partition, through + 1);
+    }
+
+    @Override
+    public void lose(int partition, long through) {
+        told.add("lose " + partition + ":" + through);
+        next.put(partition, through + 1);
+    }
+
+    @Override
+    public void publish() {
+        told.add("publish");
+    }
+}
