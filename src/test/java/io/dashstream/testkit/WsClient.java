@@ -261,6 +261,14 @@ public final class WsClient implements AutoCloseable {
         return handler.closeCode();
     }
 
+    /** Whether the server has ended the TCP connection, found out by writing to it: for a client that does not read. */
+    public void awaitCut() {
+        await("the server to cut the connection").atMost(PATIENCE).until(() -> {
+            channel.writeAndFlush(new PingWebSocketFrame());
+            return !channel.isOpen();
+        });
+    }
+
     /** Cuts the TCP connection without a close frame. */
     public void abort() {
         channel.close().syncUninterruptibly();
