@@ -4,6 +4,7 @@ import io.dashstream.metrics.MeterNames;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * All open sessions, and the watch over them: one periodic task per event loop pings its sessions and drops those that
  * have not been heard. Sessions are added and removed on their own event loop; the rest is for any thread.
  */
+// At start, so that its series exist before the first client.
+@Startup
 @ApplicationScoped
 public class Sessions {
     private final AtomicInteger open = new AtomicInteger();

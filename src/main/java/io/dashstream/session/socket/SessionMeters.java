@@ -4,10 +4,13 @@ import io.dashstream.metrics.MeterNames;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
 /** What connections count; every series exists from the start. Any thread. */
+// At start, so that its series exist before the first client.
+@Startup
 @ApplicationScoped
 public class SessionMeters {
     private static final Duration[] LAG_BUCKETS = {
