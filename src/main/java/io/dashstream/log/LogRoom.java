@@ -1,8 +1,11 @@
 package io.dashstream.log;
 
+import io.dashstream.log.kafka.KafkaTier;
 import io.dashstream.log.kafka.KafkaTopic;
 import io.dashstream.log.memory.MemoryTail;
 import io.dashstream.metrics.MeterNames;
+import io.dashstream.wire.FrameLimits;
+import io.dashstream.wire.HeaderPeek;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -37,11 +40,30 @@ class LogRoom {
 
     @Produces
     @Singleton
-    PartitionedLog log(LogSettings settings, KafkaTopic topic, MeterRegistry registry) {
+    KafkaTier kafka(
+            LogSettings settings,
+            KafkaTopic topic,
+            @Identifier("default-kafka-broker") Map<String, Object> connection,
+            MeterRegistry registry) {
+        int most = Math.toIntExact(settings.maxPayload().asLongValue());
+        KafkaTier tier = new KafkaTier(connection, topic, settings, new HeaderPeek(new FrameLimits(most, most)));
+        FunctionCounter.builder(MeterNames.REPLAY_KAFKA_READS, tier, KafkaTier::pages)
+                .description("Pages read from Kafka")
+                .register(registry);
+        return tier;
+    }
+
+    void close(@Disposes KafkaTier kafka) {
+        kafka.close();
+    }
+
+    @Produces
+    @Singleton
+    PartitionedLog log(LogSettings settings, KafkaTier kafka, KafkaTopic topic, MeterRegistry registry) {
         long maxBytes = settings.memory().maxBytes().asLongValue();
         Duration maxAge = settings.memory().maxAge();
-        PartitionedLog log =
-                new PartitionedLog(settings.topic(), () -> new MemoryTail(maxBytes, maxAge), epoch -> List.of(), topic);
+        PartitionedLog log = new PartitionedLog(
+                settings.topic(), () -> new MemoryTail(maxBytes, maxAge), epoch -> List.of(kafka.in(epoch)), topic);
         FunctionCounter.builder(MeterNames.REPLAY_MEMORY_HITS, log, PartitionedLog::memoryHits)
                 .description("Pages answered by the memory tail")
                 .register(registry);
@@ -52,7 +74,8 @@ class LogRoom {
         log.close();
     }
 
-    void started(@Observes StartupEvent event, PartitionedLog log, Vertx vertx) {
+    void started(@Observes StartupEvent event, LogSettings settings, PartitionedLog log, Vertx vertx) {
+        LogLimits.check(settings);
         Clock clock = Clock.systemUTC();
         vertx.setPeriodic(EXPIRE_EVERY_MS, timer -> log.expire(clock.millis()));
     }

@@ -25,7 +25,7 @@ public interface LogSettings {
 
     /** The memory tail. */
     interface Memory {
-        /** The most bytes held over all partitions, with the objects on the heap; 1 MiB to 1 TiB. */
+        /** The most bytes held over all partitions, with the objects on the heap; 64 KiB to 1 TiB. */
         @WithDefault("64M")
         MemorySize maxBytes();
 

@@ -37,9 +37,8 @@ public final class KafkaTopic implements LogEnds, AutoCloseable {
      * @param executor where the connection is made, which may wait for name servers
      */
     public KafkaTopic(Map<String, Object> connection, String topic, Duration timeout, Executor executor) {
-        this.settings = connection.entrySet().stream()
-                .filter(setting -> AdminClientConfig.configNames().contains(setting.getKey()))
-                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        this.settings = new HashMap<>(connection);
+        settings.keySet().retainAll(AdminClientConfig.configNames());
         int millis = Math.toIntExact(timeout.toMillis());
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
