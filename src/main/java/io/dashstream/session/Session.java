@@ -191,6 +191,14 @@ final class Session implements Connection, FrameListener {
     }
 
     @Override
+    public void fault(Throwable cause) {
+        if (!isOver()) {
+            LOG.errorf(cause, "Connection failed. client=%s", client());
+            end(Closing.FAULT);
+        }
+    }
+
+    @Override
     public void closing() {
         if (!isOver()) {
             state = state.closed();

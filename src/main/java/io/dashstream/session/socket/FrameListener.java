@@ -19,6 +19,9 @@ public interface FrameListener {
     /** A frame above the server's own limit, or no WebSocket frame at all: nothing further can be read. */
     void unreadable(int closeCode, String reason);
 
+    /** Something of our own failed while a frame was dealt with. */
+    void fault(Throwable cause);
+
     /** The client began or answered the closing handshake: nothing may be written any more. */
     void closing();
 

@@ -1,6 +1,5 @@
 package io.dashstream.session.socket;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -12,6 +11,7 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
 import java.util.ArrayDeque;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -54,12 +54,21 @@ public final class Inbound extends ChannelInboundHandlerAdapter {
         assembly = new TextAssembly(toTell);
         if (ctx != null && ctx.channel().isActive()) {
             ctx.channel().config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, 1024, MAX_READ));
+            tellEarly(toTell);
+            ctx.channel().config().setAutoRead(true);
+        }
+    }
+
+    private void tellEarly(FrameListener toTell) {
+        try {
             WebSocketFrame frame;
             while ((frame = early.poll()) != null) {
                 data(frame);
             }
             toTell.readComplete();
-            ctx.channel().config().setAutoRead(true);
+        } catch (RuntimeException e) {
+            // Not within the pipeline, which would have brought it to exceptionCaught.
+            toTell.fault(e);
         }
     }
 
@@ -152,6 +161,8 @@ public final class Inbound extends ChannelInboundHandlerAdapter {
                 WebSocketCloseStatus status = corrupted.closeStatus();
                 listener.unreadable(status.code(), String.valueOf(corrupted.getMessage()));
             }
+        } else if (!(cause instanceof IOException) && !deaf) {
+            listener.fault(cause);
         } else {
             // The peer reset the connection, or the like: there is nobody left to tell.
             ctx.close().addListener(closed -> LOG.debugf("Connection broke. cause=%s", cause));
@@ -179,67 +190,5 @@ public final class Inbound extends ChannelInboundHandlerAdapter {
     public void channelInactive(ChannelHandlerContext ctx) {
         stopListening();
         ctx.fireChannelInactive();
-    }
-
-    /** Puts the fragments of a text together, up to the listener's limit. */
-    private static final class TextAssembly {
-        private final FrameListener listener;
-        private @Nullable ByteBuf fragments;
-        private boolean dropping;
-
-        private TextAssembly(FrameListener listener) {
-            this.listener = listener;
-        }
-
-        void frame(WebSocketFrame frame) {
-            ByteBuf content = frame.content();
-            if (frame instanceof BinaryWebSocketFrame) {
-                dropping = !frame.isFinalFragment();
-                listener.binary();
-            } else if (frame instanceof TextWebSocketFrame && frame.isFinalFragment()) {
-                whole(content);
-            } else if (!dropping) {
-                fragment(content, frame.isFinalFragment());
-            } else if (frame.isFinalFragment()) {
-                dropping = false;
-            }
-        }
-
-        private void whole(ByteBuf content) {
-            if (content.readableBytes() > listener.maxTextBytes()) {
-                listener.tooLong();
-            } else {
-                listener.text(content);
-            }
-        }
-
-        private void fragment(ByteBuf content, boolean last) {
-            ByteBuf before = fragments;
-            int length = (before == null ? 0 : before.readableBytes()) + content.readableBytes();
-            if (length > listener.maxTextBytes()) {
-                drop();
-                dropping = !last;
-                listener.tooLong();
-                return;
-            }
-            ByteBuf text = before == null ? content.alloc().heapBuffer(length) : before;
-            text.writeBytes(content);
-            fragments = text;
-            if (last) {
-                fragments = null;
-                try {
-                    listener.text(text);
-                } finally {
-                    text.release();
-                }
-            }
-        }
-
-        void drop() {
-            if (fragments != null) {
-                fragments.release();
-                fragments = null;
-            }
-        }
     }
 }

@@ -119,6 +119,15 @@ class InboundTest {
     }
 
     @Test
+    void shouldTellAFaultOfOurOwn() {
+        inbound.listen(told);
+        ByteBuf bytes = Unpooled.copiedBuffer("fail", UTF_8);
+        channel.writeInbound(new TextWebSocketFrame(bytes));
+        assertThat(told.events).contains("fault asked to");
+        assertThat(bytes.refCnt()).isZero();
+    }
+
+    @Test
     void shouldCloseQuietlyWhenThePeerResets() {
         inbound.listen(told);
         channel.pipeline().fireExceptionCaught(new java.io.IOException("Connection reset by peer"));
@@ -137,6 +146,9 @@ class InboundTest {
 
         @Override
         public void text(ByteBuf bytes) {
+            if (bytes.toString(UTF_8).equals("fail")) {
+                throw new IllegalStateException("asked to");
+            }
             events.add("text " + bytes.toString(UTF_8));
         }
 
@@ -153,6 +165,11 @@ class InboundTest {
         @Override
         public void unreadable(int closeCode, String reason) {
             events.add("unreadable " + closeCode);
+        }
+
+        @Override
+        public void fault(Throwable cause) {
+            events.add("fault " + cause.getMessage());
         }
 
         @Override
