@@ -2,7 +2,7 @@ package io.dashstream.session;
 
 import io.dashstream.delivery.Delivery;
 import io.dashstream.delivery.SubscriptionOptions;
-import io.dashstream.log.TelemetryLog;
+import io.dashstream.log.LogSettings;
 import io.dashstream.session.admission.Admission;
 import io.dashstream.session.admission.HandOver;
 import io.dashstream.session.admission.Opening;
@@ -13,7 +13,6 @@ import io.dashstream.session.socket.SessionMeters;
 import io.dashstream.session.v1.V1Dialect;
 import io.dashstream.session.v2.V2Dialect;
 import io.dashstream.session.v2.V2Terms;
-import io.dashstream.wire.FrameLimits;
 import io.netty.handler.timeout.IdleStateHandler;
 import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.WebSocket;
@@ -34,7 +33,7 @@ public class WebSocketDoor {
     private final SessionSettings settings;
     private final DeliveryTerms deliveryTerms;
     private final Instance<Delivery> delivery;
-    private final Instance<TelemetryLog> log;
+    private final LogSettings logSettings;
     private final SessionMeters meters;
     private final Sessions sessions;
 
@@ -42,13 +41,13 @@ public class WebSocketDoor {
             SessionSettings settings,
             DeliveryTerms deliveryTerms,
             Instance<Delivery> delivery,
-            Instance<TelemetryLog> log,
+            LogSettings logSettings,
             SessionMeters meters,
             Sessions sessions) {
         this.settings = settings;
         this.deliveryTerms = deliveryTerms;
         this.delivery = delivery;
-        this.log = log;
+        this.logSettings = logSettings;
         this.meters = meters;
         this.sessions = sessions;
     }
@@ -76,8 +75,8 @@ public class WebSocketDoor {
     private BiFunction<Outbound, Connection, Dialect> dialect(boolean v2, Opening opening) {
         if (v2) {
             V2Terms terms = new V2Terms(
-                    log.get().topic(),
-                    FrameLimits.DEFAULT.maxFrameBytes(),
+                    logSettings.topic(),
+                    Math.toIntExact(logSettings.maxPayload().asLongValue()),
                     Math.toIntExact(settings.maxBatchBytes().asLongValue()),
                     deliveryTerms.sendDeadline());
             return (out, connection) -> new V2Dialect(out, connection, terms, meters, opening);
