@@ -15,8 +15,8 @@ public interface LogUnderTest extends AutoCloseable {
     /** Everything written so far expires. */
     void expireAll();
 
-    /** What this tier answers to a reader after {@code after} when the oldest offset it holds is {@code oldest}. */
-    ReadAnswer expired(long after, long oldest);
+    /** Checks what a reader after {@code after} was answered when {@code oldest} is the oldest record that is held. */
+    void assertExpired(ReadAnswer answer, long after, long oldest);
 
     @Override
     void close();

@@ -2,6 +2,8 @@ package io.dashstream.log.kafka;
 
 import static io.dashstream.log.HoleReason.EXPIRED;
 import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dashstream.log.Epoch;
 import io.dashstream.log.LogReader;
@@ -20,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -96,23 +99,31 @@ final class TopicUnderTest implements LogUnderTest {
     /** Writes many records in one transaction and returns the offset of the last. */
     long writeAll(Iterable<byte[]> values) {
         producer.beginTransaction();
+        AtomicLong newestRecord = new AtomicLong();
         for (byte[] value : values) {
-            var unused = producer.send(new ProducerRecord<>(topic, PARTITION, null, value));
+            var unused = producer.send(
+                    new ProducerRecord<>(topic, PARTITION, null, value),
+                    (metadata, fault) -> newestRecord.set(metadata.offset()));
         }
         producer.commitTransaction();
-        newest = requireNonNull(ends.newest(1).toCompletableFuture().join().get(PARTITION));
-        return newest - 1;
+        long last = newestRecord.get();
+        newest = last + 1;
+        await().pollInterval(5, TimeUnit.MILLISECONDS).until(() -> newestInKafka() >= newest);
+        return last;
     }
 
     @Override
     public void expireAll() {
-        newest = requireNonNull(ends.newest(1).toCompletableFuture().join().get(PARTITION));
         broker.deleteBefore(topic, newest + 1);
     }
 
     @Override
-    public ReadAnswer expired(long after, long oldest) {
-        return new Hole(after + 1, oldest - 1, EXPIRED);
+    public void assertExpired(ReadAnswer answer, long after, long oldest) {
+        assertThat(answer).isEqualTo(new Hole(after + 1, oldest - 1, EXPIRED));
+    }
+
+    private long newestInKafka() {
+        return requireNonNull(ends.newest(1).toCompletableFuture().join().get(PARTITION));
     }
 
     private long send(byte @Nullable [] value, long timestampMs, boolean commit) {
@@ -127,8 +138,9 @@ final class TopicUnderTest implements LogUnderTest {
             } else {
                 producer.abortTransaction();
             }
-            // Behind each transaction lies its marker.
+            // Behind each transaction lies its marker, which the broker writes after it has answered.
             newest = offset + 1;
+            await().pollInterval(5, TimeUnit.MILLISECONDS).until(() -> newestInKafka() >= newest);
             return offset;
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             throw new IllegalStateException("the test could not write to " + topic, e);

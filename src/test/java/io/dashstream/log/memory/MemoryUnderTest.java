@@ -1,5 +1,7 @@
 package io.dashstream.log.memory;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.dashstream.log.LogReader;
 import io.dashstream.log.LogUnderTest;
 import io.dashstream.log.ReadAnswer;
@@ -45,8 +47,8 @@ final class MemoryUnderTest implements LogUnderTest {
     }
 
     @Override
-    public ReadAnswer expired(long after, long oldest) {
-        return new NotHere();
+    public void assertExpired(ReadAnswer answer, long after, long oldest) {
+        assertThat(answer).isEqualTo(new NotHere());
     }
 
     @Override
