@@ -1,6 +1,7 @@
 package io.dashstream.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dashstream.delivery.Sink;
@@ -34,7 +35,7 @@ class FloodIT extends DoorScenario {
             other.awaitRecords(1, Duration.ofSeconds(2));
 
             AtomicLong most = new AtomicLong();
-            org.awaitility.Awaitility.await("the gateway to stop reading")
+            await("the gateway to stop reading")
                     .during(Duration.ofMillis(500))
                     .until(() -> {
                         long pending = pending();

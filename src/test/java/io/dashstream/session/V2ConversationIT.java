@@ -1,6 +1,7 @@
 package io.dashstream.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,6 +21,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import java.util.Locale;
 
 /** Dialect 2, line by line of the protocol's page, over real sockets. */
 @QuarkusTest
@@ -123,7 +125,7 @@ class V2ConversationIT extends DoorScenario {
             script().at(Map.of(0, 2L)).start(cause);
             assertThat(client.awaitFrame("reset"))
                     .isEqualTo(JSON.readTree(
-                            "{\"type\":\"reset\",\"reason\":\"" + cause.name().toLowerCase(java.util.Locale.ROOT)
+                            "{\"type\":\"reset\",\"reason\":\"" + cause.name().toLowerCase(Locale.ROOT)
                                     + "\",\"epoch\":\"k3Jt9Q\",\"cursor\":\"k3Jt9Q@0:2\"}"));
             assertThat(client.frames("hello")).hasSize(1);
         }
@@ -273,11 +275,11 @@ class V2ConversationIT extends DoorScenario {
     void shouldEndTheSubscriptionWhenTheClientLeavesHoweverItLeaves() {
         WsClient polite = live();
         polite.close();
-        org.awaitility.Awaitility.await().until(() -> script().isClosed());
+        await().until(() -> script().isClosed());
         delivery.forget();
         WsClient rude = live();
         rude.abort();
-        org.awaitility.Awaitility.await().until(() -> script().isClosed());
+        await().until(() -> script().isClosed());
     }
 
     private WsClient live() {

@@ -1,5 +1,6 @@
 package io.dashstream.testkit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.netty.bootstrap.Bootstrap;
@@ -118,7 +119,7 @@ final class WsChannel extends SimpleChannelInboundHandler<Object> {
             handshake.complete(Optional.of(new WsRefusal(
                     response.status().code(),
                     headers,
-                    response.content().toString(java.nio.charset.StandardCharsets.UTF_8))));
+                    response.content().toString(UTF_8))));
             ctx.close();
             return;
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.concurrent.Callable;
 
 /**
  * A real WebSocket client in either dialect, which checks promise 1 (positions strictly increase) and the shape of
@@ -123,7 +124,7 @@ public final class WsClient implements AutoCloseable {
         return this;
     }
 
-    private void until(String what, Duration patience, java.util.concurrent.Callable<Boolean> condition) {
+    private void until(String what, Duration patience, Callable<Boolean> condition) {
         await(what)
                 .atMost(patience)
                 .pollInterval(Duration.ofMillis(5))

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * A resume waits for the one before it. A reset does not: what runs or waits is answered as it stands, because a client
- * that resets wants out of it.
+ * that resets wants out of it. Resets asked for while one is under way share its answer, so that asking fast costs nothing.
  */
 final class Jumps {
     /** So many resumes may wait. */
@@ -51,7 +51,10 @@ final class Jumps {
     void reset(Subscription subscription) {
         Map<Integer, Long> here = subscription.cursor().offsets();
         Jump cut = current;
-        if (cut != null && cut.resume != null) {
+        if (cut != null) {
+            if (cut.resume == null) {
+                return;
+            }
             send.accept(V1Frames.replayComplete(cut.resume.mode(), cut.replayed, here));
         }
         waiting.forEach(resume -> send.accept(V1Frames.replayComplete(resume.mode(), 0, here)));

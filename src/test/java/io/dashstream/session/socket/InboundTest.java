@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import java.io.IOException;
 
 class InboundTest {
     private final Inbound inbound = new Inbound();
@@ -130,7 +131,7 @@ class InboundTest {
     @Test
     void shouldCloseQuietlyWhenThePeerResets() {
         inbound.listen(told);
-        channel.pipeline().fireExceptionCaught(new java.io.IOException("Connection reset by peer"));
+        channel.pipeline().fireExceptionCaught(new IOException("Connection reset by peer"));
         assertThat(channel.isOpen()).isFalse();
         assertThat(told.events).containsExactly("complete");
     }

@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import io.netty.buffer.Unpooled;
 
 class BatchesTest {
     private static final int TARGET = 1_000;
@@ -71,7 +72,7 @@ class BatchesTest {
     private List<byte[]> messages() {
         batches.end();
         out.flush();
-        ByteBuf all = io.netty.buffer.Unpooled.buffer();
+        ByteBuf all = Unpooled.buffer();
         for (ByteBuf part = channel.readOutbound(); part != null; part = channel.readOutbound()) {
             all.writeBytes(part);
             part.release();
