@@ -1,8 +1,8 @@
 package io.dashstream.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.dashstream.delivery.Sink;
 import io.dashstream.testkit.WsClient;
@@ -35,12 +35,10 @@ class FloodIT extends DoorScenario {
             other.awaitRecords(1, Duration.ofSeconds(2));
 
             AtomicLong most = new AtomicLong();
-            await("the gateway to stop reading")
-                    .during(Duration.ofMillis(500))
-                    .until(() -> {
-                        long pending = pending();
-                        return most.getAndSet(pending) == pending && pending > 0;
-                    });
+            await("the gateway to stop reading").during(Duration.ofMillis(500)).until(() -> {
+                long pending = pending();
+                return most.getAndSet(pending) == pending && pending > 0;
+            });
             assertThat(most.get()).as("bytes of answers kept").isLessThan(2 << 20);
             assertThat(flooder.frames("pong").size()).isLessThan(FRAMES);
 

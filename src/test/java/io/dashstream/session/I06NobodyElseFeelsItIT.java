@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dashstream.ingest.SampleRecords;
 import io.dashstream.testkit.WsClient;
+import io.dashstream.testkit.WsRequest;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import io.dashstream.testkit.WsRequest;
 
 /** One client resets, seeks and floods: no other client sees any effect. */
 @QuarkusTest

@@ -6,6 +6,7 @@ import com.github.luben.zstd.Zstd;
 import io.dashstream.ingest.SampleRecords;
 import io.dashstream.testkit.WsClient;
 import io.dashstream.testkit.WsRecord;
+import io.dashstream.wire.v1.AttributeArray;
 import io.dashstream.wire.v1.AttributeValue;
 import io.dashstream.wire.v1.DashStreamMessage;
 import io.dashstream.wire.v1.Event;
@@ -15,7 +16,6 @@ import io.quarkus.test.junit.TestProfile;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.dashstream.wire.v1.AttributeArray;
 
 /** Bombs, oversize and broken records never reach a client; the largest legal record arrives whole. */
 @QuarkusTest
@@ -79,8 +79,7 @@ class I15PoisonNeverReachesASocketIT extends LiveScenario {
         AttributeValue value = AttributeValue.newBuilder().setBoolValue(true).build();
         for (int i = 0; i < 200; i++) {
             value = AttributeValue.newBuilder()
-                    .setArrayValue(
-                            AttributeArray.newBuilder().addValues(value))
+                    .setArrayValue(AttributeArray.newBuilder().addValues(value))
                     .build();
         }
         return framed(DashStreamMessage.newBuilder()

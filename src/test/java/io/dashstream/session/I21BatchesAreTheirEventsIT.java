@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.dashstream.testkit.WsClient;
+import io.dashstream.testkit.WsRequest;
 import io.dashstream.wire.FrameEncoder;
 import io.dashstream.wire.v1.DashStreamMessage;
 import io.dashstream.wire.v1.Event;
@@ -13,14 +14,13 @@ import io.dashstream.wire.v1.Header;
 import io.dashstream.wire.v1.MessageType;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import io.dashstream.testkit.WsRequest;
-import java.util.Arrays;
 
 /** The same events alone, in batches, in batches of several threads: same delivery, same resume by thread. */
 @QuarkusTest

@@ -117,9 +117,7 @@ final class WsChannel extends SimpleChannelInboundHandler<Object> {
             Map<String, String> headers = new HashMap<>();
             response.headers().forEach(e -> headers.put(e.getKey().toLowerCase(Locale.ROOT), e.getValue()));
             handshake.complete(Optional.of(new WsRefusal(
-                    response.status().code(),
-                    headers,
-                    response.content().toString(UTF_8))));
+                    response.status().code(), headers, response.content().toString(UTF_8))));
             ctx.close();
             return;
         }

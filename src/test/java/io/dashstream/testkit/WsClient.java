@@ -16,8 +16,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 
 /**
  * A real WebSocket client in either dialect, which checks promise 1 (positions strictly increase) and the shape of
