@@ -27,6 +27,11 @@ class LogRoom {
     // Age is a bound on memory, not a promise to the second.
     private static final long EXPIRE_EVERY_MS = Duration.ofSeconds(5).toMillis();
 
+    LogRoom(LogSettings settings) {
+        // Before anything is made from them.
+        LogLimits.check(settings);
+    }
+
     @Produces
     @Singleton
     KafkaTopic topic(LogSettings settings, @Identifier("default-kafka-broker") Map<String, Object> connection) {
@@ -74,8 +79,7 @@ class LogRoom {
         log.close();
     }
 
-    void started(@Observes StartupEvent event, LogSettings settings, PartitionedLog log, Vertx vertx) {
-        LogLimits.check(settings);
+    void started(@Observes StartupEvent event, PartitionedLog log, Vertx vertx) {
         Clock clock = Clock.systemUTC();
         vertx.setPeriodic(EXPIRE_EVERY_MS, timer -> log.expire(clock.millis()));
     }

@@ -162,6 +162,11 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
         if (found instanceof NotHere) {
             return clipped(asked, request, request.upTo(), HoleReason.UNAVAILABLE);
         }
+        if (found instanceof CaughtUp caughtUp && caughtUp.through() <= request.after()) {
+            // Ingest has seen records up to the head: a tier that ends before it lags behind, and is no end.
+            throw new IllegalStateException("partition " + request.partition() + " ends at offset " + request.after()
+                    + " in the tier that was asked, although its head is " + request.upTo() + "; read again later");
+        }
         return found;
     }
 

@@ -143,6 +143,15 @@ class PartitionedLogTest {
     }
 
     @Test
+    void shouldNotTakeTheEndOfAColdTierThatLagsForTheEnd() {
+        tiers.add(request -> CompletableFuture.completedFuture(new CaughtUp(request.after())));
+        append(0, 3);
+        expire();
+
+        assertThatThrownBy(() -> read(0)).hasMessageContaining("its head is 2");
+    }
+
+    @Test
     void shouldTellAHoleWhenNoTierWillEverTell() {
         tiers.add(NOTHING);
         append(0, 3);

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * in order, up to where a reader has asked. Any thread.
  */
 final class EncodedRecords {
-    // Large enough that a chunk is one large write, small enough that a block read by nobody else holds little in vain.
+    // Large enough that a chunk is one large write, small enough that little of the last one is held in vain.
     private static final int CHUNK = 64 << 10;
 
     private final int partition;
@@ -92,7 +92,7 @@ final class EncodedRecords {
         if (chunkCount == chunks.length) {
             chunks = Arrays.copyOf(chunks, chunkCount * 2);
         }
-        int capacity = Math.max(bytes, CHUNK);
+        int capacity = Math.max(bytes, Math.min(CHUNK, block.capacity()));
         ByteBuf chunk = Unpooled.directBuffer(capacity, capacity);
         footprint.grow(capacity);
         chunks[chunkCount++] = chunk;

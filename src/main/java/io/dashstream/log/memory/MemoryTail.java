@@ -28,6 +28,7 @@ public final class MemoryTail implements LogReader {
     private final Object trimming = new Object();
 
     private volatile @Nullable PartitionTail[] tails = new PartitionTail[0];
+    private volatile int partitions;
 
     public MemoryTail(long maxBytes, Duration maxAge) {
         this.maxBytes = maxBytes;
@@ -43,17 +44,17 @@ public final class MemoryTail implements LogReader {
         @Nullable PartitionTail[] more = Arrays.copyOf(tails, Math.max(tails.length, partition + 1));
         more[partition] = new PartitionTail(partition, nextOffset, sizes, held::addAndGet);
         tails = more;
+        int count = partitions;
+        while (count < more.length && more[count] != null) {
+            count++;
+        }
+        partitions = count;
         return true;
     }
 
     /** How many partitions from 0 on are open without a missing one among them. */
     public int partitions() {
-        @Nullable PartitionTail[] all = tails;
-        int count = 0;
-        while (count < all.length && all[count] != null) {
-            count++;
-        }
-        return count;
+        return partitions;
     }
 
     public boolean isOpen(int partition) {
