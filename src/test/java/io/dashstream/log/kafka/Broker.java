@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.awaitility.Awaitility;
 
 /** A real Kafka broker in this process, started once for all tests of it. Any thread. */
 final class Broker {
@@ -68,6 +70,18 @@ final class Broker {
 
     void create(String topic) {
         await(admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all());
+        // The controller has made it; the broker's own view follows.
+        Awaitility.await().pollInterval(10, TimeUnit.MILLISECONDS).until(() -> describes(topic));
+    }
+
+    private boolean describes(String topic) {
+        return !admin.describeTopics(List.of(topic))
+                .allTopicNames()
+                .toCompletionStage()
+                .handle((found, fault) -> fault == null ? found : Map.of())
+                .toCompletableFuture()
+                .join()
+                .isEmpty();
     }
 
     void delete(String topic) {
