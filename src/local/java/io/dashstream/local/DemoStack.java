@@ -1,0 +1,98 @@
+package io.dashstream.local;
+
+import io.dashstream.local.demo.DemoOptions;
+import io.dashstream.local.demo.DemoPublisher;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The demo's broker, Redis server and publisher, and the settings of a gateway that uses them. Its starter's thread; closed by any one. */
+final class DemoStack implements AutoCloseable {
+    static final String TOPIC = "dashstream-quality";
+    private static final int PARTITIONS = 4;
+
+    private final LocalKafka kafka;
+    private final LocalRedis redis;
+    private final int httpPort;
+    private final int wantedPort;
+    private final DemoOptions options;
+    private @Nullable DemoPublisher publisher;
+
+    private DemoStack(LocalKafka kafka, LocalRedis redis, int httpPort, int wantedPort, DemoOptions options) {
+        this.kafka = kafka;
+        this.redis = redis;
+        this.httpPort = httpPort;
+        this.wantedPort = wantedPort;
+        this.options = options;
+    }
+
+    /** Starts broker and Redis server, on their usual ports when these are free. */
+    static DemoStack start(int wantedPort, DemoOptions options) {
+        System.out.println("\nDashStream demo: starting a Redis server and a Kafka broker ...");
+        LocalRedis redis = LocalRedis.start(FreePort.preferring(6379));
+        LocalKafka kafka = null;
+        try {
+            kafka = LocalKafka.start(FreePort.preferring(9092));
+            kafka.create(TOPIC, PARTITIONS);
+            return new DemoStack(kafka, redis, FreePort.from(wantedPort), wantedPort, options);
+        } catch (RuntimeException e) {
+            if (kafka != null) {
+                kafka.close();
+            }
+            redis.close();
+            throw e;
+        }
+    }
+
+    /** What the gateway is started with, as system properties. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new TreeMap<>(Map.of(
+                "kafka.bootstrap.servers",
+                kafka.bootstrap(),
+                "dashstream.log.topic",
+                TOPIC,
+                "dashstream.ingest.start",
+                "earliest",
+                "quarkus.redis.hosts",
+                redis.uri(),
+                "quarkus.http.port",
+                Integer.toString(httpPort),
+                "quarkus.shutdown.delay",
+                "0",
+                "quarkus.banner.enabled",
+                "false"));
+        settings.putAll(Map.of(
+                "quarkus.log.level", "WARN",
+                "quarkus.log.category.\"io.dashstream\".level", "INFO",
+                "quarkus.log.category.\"kafka\".level", "OFF",
+                "quarkus.log.category.\"state.change.logger\".level", "OFF",
+                "quarkus.log.category.\"org.apache.kafka\".level", "ERROR",
+                "quarkus.log.console.format", "%d{HH:mm:ss} %-5p %c{1} %s%e%n"));
+        return settings;
+    }
+
+    /** Starts the publisher; the gateway is up. */
+    void publish() {
+        publisher = DemoPublisher.start(kafka.bootstrap(), TOPIC, PARTITIONS, options);
+    }
+
+    /** Stops the publisher while its broker is still there. */
+    void publishNoMore() {
+        DemoPublisher running = publisher;
+        if (running != null) {
+            running.close();
+            publisher = null;
+        }
+    }
+
+    String banner() {
+        return new DemoBanner(httpPort, wantedPort, kafka.bootstrap(), redis.port(), options).text();
+    }
+
+    @Override
+    public void close() {
+        publishNoMore();
+        kafka.close();
+        redis.close();
+    }
+}

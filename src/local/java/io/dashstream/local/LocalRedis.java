@@ -1,0 +1,118 @@
+package io.dashstream.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import redis.embedded.core.ExecutableProvider;
+
+/**
+ * A real Redis server as a child process, on the loopback address, keeping nothing on disk. Its methods are for one
+ * thread at a time.
+ */
+public final class LocalRedis implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final TemporaryDirectory directory;
+    private final Process process;
+    private final int port;
+
+    private LocalRedis(TemporaryDirectory directory, Process process, int port) {
+        this.directory = directory;
+        this.process = process;
+        this.port = port;
+    }
+
+    /**
+     * Starts a server and returns when it takes connections.
+     *
+     * @param port where it listens; 0 for any free one
+     */
+    public static LocalRedis start(int port) {
+        int chosen = port == 0 ? FreePort.any() : port;
+        TemporaryDirectory directory = TemporaryDirectory.named("dashstream-redis");
+        LocalRedis redis = new LocalRedis(directory, launch(directory, chosen), chosen);
+        try {
+            redis.awaitListening();
+        } catch (IllegalStateException e) {
+            redis.close();
+            throw e;
+        }
+        return redis;
+    }
+
+    private static Process launch(TemporaryDirectory directory, int port) {
+        try {
+            File home = directory.path().toFile();
+            File server = ExecutableProvider.newJarResourceProvider(home).get();
+            return new ProcessBuilder(
+                            server.toString(),
+                            "--bind",
+                            "127.0.0.1",
+                            "--port",
+                            Integer.toString(port),
+                            "--save",
+                            "",
+                            "--appendonly",
+                            "no",
+                            "--dir",
+                            home.toString())
+                    .redirectErrorStream(true)
+                    .redirectOutput(new File(home, "redis.log"))
+                    .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the Redis server could not be unpacked and started", e);
+        }
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Its address as {@code quarkus.redis.hosts} takes it. */
+    public String uri() {
+        return "redis://127.0.0.1:" + port;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** Ends the server, at once if it does not end by itself, and removes its files. */
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(5, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+        directory.close();
+    }
+
+    private void awaitListening() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!listening()) {
+            if (!process.isAlive() || System.nanoTime() > end) {
+                throw new IllegalStateException("the Redis server does not listen on port " + port
+                        + (process.isAlive() ? " after " + PATIENCE : ", it ended with " + process.exitValue()));
+            }
+            LockSupport.parkNanos(20_000_000);
+        }
+    }
+
+    private boolean listening() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
