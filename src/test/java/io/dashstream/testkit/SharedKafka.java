@@ -1,0 +1,106 @@
+package io.dashstream.testkit;
+
+import io.dashstream.local.LocalKafka;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** The real broker that all tests of one JVM share; each test has topics of its own. Any thread. */
+// Sends are awaited together, by flush.
+@SuppressWarnings("FutureReturnValueIgnored")
+public final class SharedKafka {
+    private final LocalKafka kafka = LocalKafka.start(0);
+    private final Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrap()));
+    private final KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+            Map.of(
+                    "bootstrap.servers",
+                    kafka.bootstrap(),
+                    "linger.ms",
+                    5,
+                    "max.request.size",
+                    20 << 20,
+                    "buffer.memory",
+                    64 << 20),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+
+    private SharedKafka() {
+        Runtime.getRuntime().addShutdownHook(new Thread(kafka::close, "shared-kafka-close"));
+    }
+
+    /** The broker, started by the first call. */
+    public static SharedKafka get() {
+        return Holder.INSTANCE;
+    }
+
+    /** Where it listens, host:port. */
+    public String bootstrap() {
+        return kafka.bootstrap();
+    }
+
+    /** Makes a topic with a name that no other test has. */
+    public String newTopic(int partitions) {
+        String topic = "test-" + UUID.randomUUID();
+        kafka.create(topic, partitions);
+        return topic;
+    }
+
+    /** Raises the number of partitions. */
+    public void growTo(String topic, int partitions) {
+        await(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all());
+    }
+
+    /** Hands a record to Kafka; {@link #flush} waits for all of them. */
+    public void send(String topic, int partition, byte @Nullable [] value) {
+        producer.send(new ProducerRecord<>(topic, partition, null, value));
+    }
+
+    /** Returns when everything sent so far is in the topic. */
+    public void flush() {
+        producer.flush();
+    }
+
+    /** Writes one record and returns its offset. */
+    public long produce(String topic, int partition, byte @Nullable [] value) {
+        try {
+            return producer.send(new ProducerRecord<>(topic, partition, null, value))
+                    .get()
+                    .offset();
+        } catch (Exception e) {
+            throw new IllegalStateException("the test's broker took no record", e);
+        }
+    }
+
+    /** Removes the records of a partition below the offset. */
+    public void deleteBefore(String topic, int partition, long offset) {
+        await(admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
+                .all());
+    }
+
+    public void delete(String topic) {
+        await(admin.deleteTopics(List.of(topic)).all());
+    }
+
+    private static void await(KafkaFuture<?> answer) {
+        try {
+            answer.toCompletionStage().toCompletableFuture().join();
+        } catch (CompletionException e) {
+            throw new IllegalStateException("the test's broker refused", e.getCause());
+        }
+    }
+
+    private static final class Holder {
+        static final SharedKafka INSTANCE = new SharedKafka();
+    }
+}
