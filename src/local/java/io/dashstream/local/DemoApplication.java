@@ -1,27 +1,26 @@
 package io.dashstream.local;
 
-import static java.util.Objects.requireNonNull;
-
+import io.dashstream.local.demo.DemoOptions;
+import io.dashstream.local.demo.DemoPublisher;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
-import java.util.concurrent.atomic.AtomicReference;
 
-/** The gateway of the demo: tells where it is, publishes until it is stopped. Quarkus' main thread. */
+/** The gateway of the demo: tells where it is, and publishes until it is stopped. Quarkus' main thread. */
 public class DemoApplication implements QuarkusApplication {
-    /** Quarkus makes the application by its class alone, so the stack has to wait for it here. */
-    private static final AtomicReference<DemoStack> STACK = new AtomicReference<>();
-
-    static void running(DemoStack stack) {
-        STACK.set(stack);
-    }
-
+    /** @param args Kafka as host:port, the ports of Redis and HTTP, and the HTTP port that was wanted */
     @Override
     public int run(String... args) {
-        DemoStack stack = requireNonNull(STACK.get(), "the demo is started by DemoMain");
-        stack.publish();
-        System.out.println(stack.banner());
-        Quarkus.waitForExit();
-        stack.publishNoMore();
+        DemoOptions options = DemoOptions.fromSystemProperties();
+        String kafka = args[0];
+        DemoPublisher publisher = DemoPublisher.start(kafka, DemoStack.TOPIC, DemoStack.PARTITIONS, options);
+        try {
+            DemoBanner banner = new DemoBanner(
+                    Integer.parseInt(args[2]), Integer.parseInt(args[3]), kafka, Integer.parseInt(args[1]), options);
+            System.out.println(banner.text());
+            Quarkus.waitForExit();
+        } finally {
+            publisher.close();
+        }
         return 0;
     }
 }

@@ -12,17 +12,14 @@ public final class DemoMain {
     private DemoMain() {}
 
     public static void main(String[] args) {
-        DemoOptions options = new DemoOptions(
-                Double.parseDouble(System.getProperty("demo.rate", "40")),
-                Integer.getInteger("demo.agents", 6),
-                Long.getLong("demo.seed", 1));
+        // Refused before anything starts.
+        DemoOptions.fromSystemProperties();
         CountDownLatch gatewayEnded = new CountDownLatch(1);
-        DemoStack stack = DemoStack.start(Integer.getInteger("demo.port", 8080), options);
+        DemoStack stack = DemoStack.start(Integer.getInteger("demo.port", 8080));
         // A hook of its own: on Ctrl-C the JVM waits for hooks, not for this thread.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(stack, gatewayEnded), "demo-end"));
         stack.settings().forEach(System::setProperty);
-        DemoApplication.running(stack);
-        Quarkus.run(DemoApplication.class, (code, failure) -> gatewayEnded.countDown(), args);
+        Quarkus.run(DemoApplication.class, (code, failure) -> gatewayEnded.countDown(), stack.addresses());
         gatewayEnded.countDown();
         System.exit(0);
     }

@@ -1,40 +1,34 @@
 package io.dashstream.local;
 
-import io.dashstream.local.demo.DemoOptions;
-import io.dashstream.local.demo.DemoPublisher;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
-/** The demo's broker, Redis server and publisher, and the settings of a gateway that uses them. Its starter's thread; closed by any one. */
+/** The demo's broker and Redis server, and the settings of a gateway that uses them. Any thread; closed once. */
 final class DemoStack implements AutoCloseable {
     static final String TOPIC = "dashstream-quality";
-    private static final int PARTITIONS = 4;
+    static final int PARTITIONS = 4;
 
     private final LocalKafka kafka;
     private final LocalRedis redis;
     private final int httpPort;
     private final int wantedPort;
-    private final DemoOptions options;
-    private @Nullable DemoPublisher publisher;
 
-    private DemoStack(LocalKafka kafka, LocalRedis redis, int httpPort, int wantedPort, DemoOptions options) {
+    private DemoStack(LocalKafka kafka, LocalRedis redis, int httpPort, int wantedPort) {
         this.kafka = kafka;
         this.redis = redis;
         this.httpPort = httpPort;
         this.wantedPort = wantedPort;
-        this.options = options;
     }
 
     /** Starts broker and Redis server, on their usual ports when these are free. */
-    static DemoStack start(int wantedPort, DemoOptions options) {
+    static DemoStack start(int wantedPort) {
         System.out.println("\nDashStream demo: starting a Redis server and a Kafka broker ...");
         LocalRedis redis = LocalRedis.start(FreePort.preferring(6379));
         LocalKafka kafka = null;
         try {
             kafka = LocalKafka.start(FreePort.preferring(9092));
             kafka.create(TOPIC, PARTITIONS);
-            return new DemoStack(kafka, redis, FreePort.from(wantedPort), wantedPort, options);
+            return new DemoStack(kafka, redis, FreePort.from(wantedPort), wantedPort);
         } catch (RuntimeException e) {
             if (kafka != null) {
                 kafka.close();
@@ -71,27 +65,15 @@ final class DemoStack implements AutoCloseable {
         return settings;
     }
 
-    /** Starts the publisher; the gateway is up. */
-    void publish() {
-        publisher = DemoPublisher.start(kafka.bootstrap(), TOPIC, PARTITIONS, options);
-    }
-
-    /** Stops the publisher while its broker is still there. */
-    void publishNoMore() {
-        DemoPublisher running = publisher;
-        if (running != null) {
-            running.close();
-            publisher = null;
-        }
-    }
-
-    String banner() {
-        return new DemoBanner(httpPort, wantedPort, kafka.bootstrap(), redis.port(), options).text();
+    /** Where everything is, as {@link DemoApplication} takes it. */
+    String[] addresses() {
+        return new String[] {
+            kafka.bootstrap(), Integer.toString(redis.port()), Integer.toString(httpPort), Integer.toString(wantedPort)
+        };
     }
 
     @Override
     public void close() {
-        publishNoMore();
         kafka.close();
         redis.close();
     }

@@ -3,8 +3,8 @@ package io.dashstream.local;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -38,7 +38,7 @@ public final class LocalRedis implements AutoCloseable {
         LocalRedis redis = new LocalRedis(directory, launch(directory, chosen), chosen);
         try {
             redis.awaitListening();
-        } catch (IllegalStateException e) {
+        } catch (RuntimeException e) {
             redis.close();
             throw e;
         }
@@ -62,7 +62,7 @@ public final class LocalRedis implements AutoCloseable {
                             "--dir",
                             home.toString())
                     .redirectErrorStream(true)
-                    .redirectOutput(new File(home, "redis.log"))
+                    .redirectOutput(log(directory).toFile())
                     .start();
         } catch (IOException e) {
             throw new UncheckedIOException("the Redis server could not be unpacked and started", e);
@@ -97,9 +97,10 @@ public final class LocalRedis implements AutoCloseable {
         directory.close();
     }
 
+    /** Its own word counts: on a busy port somebody else would answer. */
     private void awaitListening() {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!listening()) {
+        while (!said("Ready to accept connections")) {
             if (!process.isAlive() || System.nanoTime() > end) {
                 throw new IllegalStateException("the Redis server does not listen on port " + port
                         + (process.isAlive() ? " after " + PATIENCE : ", it ended with " + process.exitValue()));
@@ -108,11 +109,15 @@ public final class LocalRedis implements AutoCloseable {
         }
     }
 
-    private boolean listening() {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            return socket.isConnected();
+    private boolean said(String words) {
+        try {
+            return Files.readString(log(directory)).contains(words);
         } catch (IOException e) {
-            return false;
+            throw new UncheckedIOException("the log of the Redis server could not be read", e);
         }
+    }
+
+    private static Path log(TemporaryDirectory directory) {
+        return directory.path().resolve("redis.log");
     }
 }

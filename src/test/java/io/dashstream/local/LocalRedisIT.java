@@ -26,7 +26,7 @@ class LocalRedisIT {
         try (LocalRedis first = LocalRedis.start(0)) {
             assertThat(FreePort.preferring(first.port())).isNotEqualTo(first.port());
             assertThat(FreePort.from(first.port())).isNotEqualTo(first.port());
+            assertThatThrownBy(() -> LocalRedis.start(first.port())).hasMessageContaining("port " + first.port());
         }
-        assertThatThrownBy(() -> LocalRedis.start(1 << 17)).hasMessageContaining("131072");
     }
 }

@@ -17,6 +17,14 @@ public record DemoOptions(double rate, int agents, long seed) {
         }
     }
 
+    /** As {@code demo.rate}, {@code demo.agents} and {@code demo.seed} say. */
+    public static DemoOptions fromSystemProperties() {
+        return new DemoOptions(
+                Double.parseDouble(System.getProperty("demo.rate", "40")),
+                Integer.getInteger("demo.agents", 6),
+                Long.getLong("demo.seed", 1));
+    }
+
     /** Mean time between two reports of one agent, microseconds. */
     double stepMicros() {
         return agents * 1e6 / rate;
