@@ -42,6 +42,9 @@ public interface Sink {
     /** The socket took nothing for the send deadline: the sink closes the connection. Nothing follows. */
     void tooSlow(long behindRecords, long withoutProgressMs);
 
+    /** Something of the gateway's own failed: the sink closes the connection. Nothing follows. */
+    void failed(Throwable cause);
+
     /** Sends what was handed over. */
     void flush();
 

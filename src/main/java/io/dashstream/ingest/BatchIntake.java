@@ -106,6 +106,13 @@ final class BatchIntake {
         }
     }
 
+    /** Kafka's client has read to the end of a partition, and so has this: what lies between holds no record. */
+    synchronized void settle(Epoch epoch, int partition, long through) {
+        if (next(epoch, partition) >= 0) {
+            log.settle(partition, through);
+        }
+    }
+
     /** When the last batch was taken, milliseconds since the epoch; -1 when none was. */
     long lastRecordMs() {
         return lastRecordMs;

@@ -43,8 +43,12 @@ final class LagMeters {
             long next = intake.next(topic.epoch(), partition);
             if (next >= 0) {
                 boolean drained = clientLags.getOrDefault(partition, -1L) == 0 && intake.busySinceMs() < 0;
-                lags.computeIfAbsent(partition, p -> register(p, first.sessionHead(topic.epoch(), p)))
+                boolean atMarkers = lags.computeIfAbsent(
+                                partition, p -> register(p, first.sessionHead(topic.epoch(), p)))
                         .update(nowMs, next, end, drained);
+                if (atMarkers) {
+                    intake.settle(topic.epoch(), partition, end - 1);
+                }
             }
         });
     }

@@ -26,17 +26,20 @@ final class PartitionLag {
      * @param next the offset that ingest takes next
      * @param end Kafka's end
      * @param drained whether Kafka's client has read to the end and nothing waits in the pipeline
+     * @return whether ingest stands before offsets at the end that hold no record
      */
-    void update(long nowMs, long next, long end, boolean drained) {
+    boolean update(long nowMs, long next, long end, boolean drained) {
         boolean moved = next != lastNext;
+        boolean atLastRecord = drained && !moved;
         lastNext = next;
-        lag = drained && !moved ? 0 : Math.max(0, end - next);
+        lag = atLastRecord ? 0 : Math.max(0, end - next);
         if (lag == 0) {
             behindSinceMs = -1;
         } else if (moved || behindSinceMs < 0) {
             behindSinceMs = nowMs;
         }
         catchingUp = catchingUp && next < sessionHead && lag > 0;
+        return atLastRecord && next < end;
     }
 
     /** The partition does not exist any more: the topic was made again with fewer. */

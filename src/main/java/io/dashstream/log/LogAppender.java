@@ -33,6 +33,13 @@ public interface LogAppender {
      */
     void lose(int partition, long through);
 
+    /**
+     * Passes the offsets from {@link #nextOffset} to {@code through} if a colder tier confirms that they hold nothing
+     * deliverable, later and on another thread: at the end of a partition they may be transaction markers, of which
+     * ingest never sees anything. To be called when ingest has read to the end.
+     */
+    void settle(int partition, long through);
+
     /** Wakes the readers. */
     void publish();
 }

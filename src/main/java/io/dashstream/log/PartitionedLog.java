@@ -38,13 +38,87 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
     private volatile @Nullable Life life;
 
     /** One life of the topic; {@code complete} once every partition of it was open. */
-    private record Life(Epoch epoch, MemoryTail memory, LogReader cold, boolean complete) {
-        boolean sameAs(@Nullable Life other) {
-            return other != null && other.memory == memory;
+    private final class Life implements LogLife {
+        private final Epoch epoch;
+        private final MemoryTail memory;
+        private final LogReader cold;
+        private final Optional<LogLife> self = Optional.of(this);
+        private volatile boolean complete;
+
+        private Life(Epoch epoch) {
+            this.epoch = epoch;
+            this.memory = memories.get();
+            this.cold = new TierList(PartitionedLog.this.cold.apply(epoch));
         }
 
-        Life openOf(int partitions) {
-            return new Life(epoch, memory, cold, complete || memory.partitions() >= partitions);
+        @Override
+        public Epoch epoch() {
+            return epoch;
+        }
+
+        @Override
+        public int partitions() {
+            return memory.partitions();
+        }
+
+        @Override
+        public long head(int partition) {
+            return memory.head(partition);
+        }
+
+        @Override
+        public ReadAnswer readNow(ReadRequest request) {
+            ReadAnswer answer = memory.answer(request);
+            if (answer instanceof Records) {
+                memoryHits.increment();
+            }
+            return answer;
+        }
+
+        @Override
+        public CompletionStage<ReadAnswer> read(ReadRequest request) {
+            if (!memory.isOpen(request.partition())) {
+                return notOpen(request);
+            }
+            ReadAnswer answer = readNow(request);
+            if (!(answer instanceof NotHere)) {
+                return CompletableFuture.completedFuture(answer);
+            }
+            if (request.upTo() <= request.after()) {
+                return CompletableFuture.completedFuture(new CaughtUp(request.after()));
+            }
+            ReadRequest behindHead = request.withUpTo(memory.head(request.partition()));
+            return cold.read(behindHead).thenApply(found -> settled(behindHead, found));
+        }
+
+        /** What a colder tier found, cut to what it may tell. */
+        private ReadAnswer settled(ReadRequest request, ReadAnswer found) {
+            if (life != this) {
+                if (found instanceof Records records) {
+                    records.run().release();
+                }
+                throw new IllegalStateException("the topic was made again while partition " + request.partition()
+                        + " was read; read again in the new epoch");
+            }
+            if (found instanceof Hole hole) {
+                return clipped(request, hole.to(), hole.reason());
+            }
+            if (found instanceof NotHere) {
+                return clipped(request, request.upTo(), HoleReason.UNAVAILABLE);
+            }
+            if (found instanceof CaughtUp caughtUp && caughtUp.through() <= request.after()) {
+                // Ingest has seen records up to the head: a tier that ends before it lags behind, and is no end.
+                throw new IllegalStateException("partition " + request.partition() + " ends at offset "
+                        + request.after() + " in the tier that was asked, although its head is " + request.upTo()
+                        + "; read again later");
+            }
+            return found;
+        }
+
+        private ReadAnswer clipped(ReadRequest request, long to, HoleReason reason) {
+            long from = request.after() + 1;
+            long last = Math.min(to, memory.nextCovered(request.partition(), request.after()));
+            return new Hole(from, Math.max(from, last), reason);
         }
     }
 
@@ -63,13 +137,12 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
     @Override
     public synchronized void open(Epoch epoch, int partition, long nextOffset, int partitions) {
         Life before = life;
-        Life now = before != null && before.epoch().equals(epoch)
-                ? before
-                : new Life(epoch, memories.get(), new TierList(cold.apply(epoch)), false);
-        boolean opened = now.memory().open(partition, nextOffset);
-        life = now.openOf(partitions);
-        if (before != null && !now.sameAs(before)) {
-            before.memory().close();
+        Life now = before != null && before.epoch.equals(epoch) ? before : new Life(epoch);
+        boolean opened = now.memory.open(partition, nextOffset);
+        now.complete = now.complete || now.memory.partitions() >= partitions;
+        life = now;
+        if (before != null && now != before) {
+            before.memory.close();
         }
         if (opened) {
             publish();
@@ -79,24 +152,40 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
     @Override
     public long nextOffset(int partition) {
         Life now = life;
-        return now == null || !now.memory().isOpen(partition)
-                ? -1
-                : now.memory().head(partition) + 1;
+        return now == null || !now.memory.isOpen(partition) ? -1 : now.memory.head(partition) + 1;
     }
 
     @Override
     public void append(int partition, long offset, byte[] value, RecordHeader header, long nowMs) {
-        opened().memory().append(partition, offset, value, header, nowMs);
+        opened().memory.append(partition, offset, value, header, nowMs);
     }
 
     @Override
     public void pass(int partition, long through) {
-        opened().memory().pass(partition, through);
+        opened().memory.pass(partition, through);
     }
 
     @Override
     public void lose(int partition, long through) {
-        opened().memory().lose(partition, through);
+        opened().memory.lose(partition, through);
+    }
+
+    @Override
+    public void settle(int partition, long through) {
+        Life now = opened();
+        long head = now.head(partition);
+        if (through <= head) {
+            return;
+        }
+        now.cold.read(new ReadRequest(partition, head, through, 1, 1)).whenComplete((found, fault) -> {
+            if (found instanceof Records records) {
+                // Ingest is about to read them.
+                records.run().release();
+            } else if (found instanceof CaughtUp caughtUp && life == now) {
+                now.memory.pass(partition, Math.min(through, caughtUp.through()));
+                publish();
+            }
+        });
     }
 
     @Override
@@ -107,7 +196,13 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
     @Override
     public Optional<Epoch> epoch() {
         Life now = life;
-        return now == null || !now.complete() ? Optional.empty() : Optional.of(now.epoch());
+        return now == null || !now.complete ? Optional.empty() : Optional.of(now.epoch);
+    }
+
+    @Override
+    public Optional<LogLife> life() {
+        Life now = life;
+        return now == null || !now.complete ? Optional.empty() : now.self;
     }
 
     @Override
@@ -118,62 +213,23 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
     @Override
     public int partitions() {
         Life now = life;
-        return now == null || !now.complete() ? 0 : now.memory().partitions();
+        return now == null || !now.complete ? 0 : now.memory.partitions();
     }
 
     @Override
     public long head(int partition) {
-        return opened().memory().head(partition);
+        return opened().memory.head(partition);
     }
 
     @Override
     public CompletionStage<ReadAnswer> read(ReadRequest request) {
         Life now = life;
-        if (now == null || !now.memory().isOpen(request.partition())) {
-            return CompletableFuture.failedFuture(new IllegalStateException(
-                    "partition " + request.partition() + " is not open; it can be read once ingest stands on it"));
-        }
-        ReadAnswer answer = now.memory().answer(request);
-        if (answer instanceof Records) {
-            memoryHits.increment();
-        }
-        if (!(answer instanceof NotHere)) {
-            return CompletableFuture.completedFuture(answer);
-        }
-        if (request.upTo() <= request.after()) {
-            return CompletableFuture.completedFuture(new CaughtUp(request.after()));
-        }
-        ReadRequest behindHead = request.withUpTo(now.memory().head(request.partition()));
-        return now.cold().read(behindHead).thenApply(found -> settled(now, behindHead, found));
+        return now == null ? notOpen(request) : now.read(request);
     }
 
-    /** What a colder tier found, cut to what it may tell. */
-    private ReadAnswer settled(Life asked, ReadRequest request, ReadAnswer found) {
-        if (!asked.sameAs(life)) {
-            if (found instanceof Records records) {
-                records.run().release();
-            }
-            throw new IllegalStateException("the topic was made again while partition " + request.partition()
-                    + " was read; read again in the new epoch");
-        }
-        if (found instanceof Hole hole) {
-            return clipped(asked, request, hole.to(), hole.reason());
-        }
-        if (found instanceof NotHere) {
-            return clipped(asked, request, request.upTo(), HoleReason.UNAVAILABLE);
-        }
-        if (found instanceof CaughtUp caughtUp && caughtUp.through() <= request.after()) {
-            // Ingest has seen records up to the head: a tier that ends before it lags behind, and is no end.
-            throw new IllegalStateException("partition " + request.partition() + " ends at offset " + request.after()
-                    + " in the tier that was asked, although its head is " + request.upTo() + "; read again later");
-        }
-        return found;
-    }
-
-    private ReadAnswer clipped(Life asked, ReadRequest request, long to, HoleReason reason) {
-        long from = request.after() + 1;
-        long last = Math.min(to, asked.memory().nextCovered(request.partition(), request.after()));
-        return new Hole(from, Math.max(from, last), reason);
+    private static CompletionStage<ReadAnswer> notOpen(ReadRequest request) {
+        return CompletableFuture.failedFuture(new IllegalStateException(
+                "partition " + request.partition() + " is not open; it can be read once ingest stands on it"));
     }
 
     @Override
@@ -181,15 +237,13 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
         Life now = life;
         return now == null
                 ? none()
-                : ends.oldest(partitions()).thenApply(of -> with(of, now.memory()::coveredFrom, Math::min));
+                : ends.oldest(partitions()).thenApply(of -> with(of, now.memory::coveredFrom, Math::min));
     }
 
     @Override
     public CompletionStage<Map<Integer, Long>> newest() {
         Life now = life;
-        return now == null
-                ? none()
-                : ends.newest(partitions()).thenApply(of -> with(of, now.memory()::head, Math::max));
+        return now == null ? none() : ends.newest(partitions()).thenApply(of -> with(of, now.memory::head, Math::max));
     }
 
     @Override
@@ -206,7 +260,7 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
     public void expire(long nowMs) {
         Life now = life;
         if (now != null) {
-            now.memory().expire(nowMs);
+            now.memory.expire(nowMs);
         }
     }
 
@@ -219,7 +273,7 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
     public void close() {
         Life now = life;
         if (now != null) {
-            now.memory().close();
+            now.memory.close();
         }
     }
 

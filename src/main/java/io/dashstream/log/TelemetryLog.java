@@ -15,6 +15,9 @@ public interface TelemetryLog extends LogReader {
     /** The life of the topic the log holds now; empty until Kafka has told it and ingest stands on every partition. */
     Optional<Epoch> epoch();
 
+    /** The life the log holds now; empty as long as {@link #epoch} is. Cheap: a volatile read. */
+    Optional<LogLife> life();
+
     String topic();
 
     /** Number of partitions that are open; partitions are numbered from 0. 0 while {@link #epoch} is empty. */

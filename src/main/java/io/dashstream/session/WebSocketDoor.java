@@ -1,6 +1,7 @@
 package io.dashstream.session;
 
 import io.dashstream.delivery.Delivery;
+import io.dashstream.delivery.DeliverySettings;
 import io.dashstream.delivery.SubscriptionOptions;
 import io.dashstream.log.LogSettings;
 import io.dashstream.session.admission.Admission;
@@ -18,7 +19,6 @@ import io.quarkus.websockets.next.OnOpen;
 import io.quarkus.websockets.next.WebSocket;
 import io.quarkus.websockets.next.WebSocketConnection;
 import io.smallrye.common.annotation.NonBlocking;
-import jakarta.enterprise.inject.Instance;
 import java.util.function.BiFunction;
 
 /**
@@ -31,21 +31,21 @@ public class WebSocketDoor {
     static final String V2 = "dashstream.v2";
 
     private final SessionSettings settings;
-    private final DeliveryTerms deliveryTerms;
-    private final Instance<Delivery> delivery;
+    private final DeliverySettings deliverySettings;
+    private final Delivery delivery;
     private final LogSettings logSettings;
     private final SessionMeters meters;
     private final Sessions sessions;
 
     WebSocketDoor(
             SessionSettings settings,
-            DeliveryTerms deliveryTerms,
-            Instance<Delivery> delivery,
+            DeliverySettings deliverySettings,
+            Delivery delivery,
             LogSettings logSettings,
             SessionMeters meters,
             Sessions sessions) {
         this.settings = settings;
-        this.deliveryTerms = deliveryTerms;
+        this.deliverySettings = deliverySettings;
         this.delivery = delivery;
         this.logSettings = logSettings;
         this.meters = meters;
@@ -62,13 +62,19 @@ public class WebSocketDoor {
         if (channel.pipeline().get(IdleStateHandler.class) != null) {
             channel.pipeline().remove(IdleStateHandler.class);
         }
-        Outbound out = new Outbound(admission.context(), deliveryTerms.maxInFlight(), meters.sendFailed());
+        Outbound out = new Outbound(
+                admission.context(),
+                Math.toIntExact(deliverySettings.maxInFlight().asLongValue()),
+                meters.sendFailed());
         boolean v2 = V2.equals(socket.subprotocol());
         Session session = new Session(socket, admission, out, settings.closeGrace(), dialect(v2, admission.opening()));
         sessions.add(session);
         channel.closeFuture().addListener(closed -> sessions.remove(session));
+        if (!admission.opening().start().start().cursor().offsets().isEmpty()) {
+            meters.partitionResume();
+        }
         if (channel.isOpen()) {
-            session.open(delivery.get(), options(v2, admission.opening()));
+            session.open(delivery, options(v2, admission.opening()));
         }
     }
 
@@ -78,7 +84,7 @@ public class WebSocketDoor {
                     logSettings.topic(),
                     Math.toIntExact(logSettings.maxPayload().asLongValue()),
                     Math.toIntExact(settings.maxBatchBytes().asLongValue()),
-                    deliveryTerms.sendDeadline());
+                    deliverySettings.sendDeadline());
             return (out, connection) -> new V2Dialect(out, connection, terms, meters, opening);
         }
         return (out, connection) -> new V1Dialect(out, connection, meters, opening, settings.v1ResumeGrace());
@@ -89,7 +95,7 @@ public class WebSocketDoor {
                 opening.start().start(),
                 opening.filter(),
                 opening.window(),
-                v2 ? 0 : deliveryTerms.v1Rate(),
-                v2 ? 0 : deliveryTerms.v1Burst());
+                v2 ? 0 : deliverySettings.v1Rate(),
+                v2 ? 0 : deliverySettings.v1Burst());
     }
 }

@@ -54,7 +54,7 @@ final class GatewayServer implements LoadServer {
                 "quarkus.http.host", "127.0.0.1",
                 "dashstream.session.max-connections-per-address", "2000",
                 "dashstream.delivery.v1-rate", "0",
-                "dashstream.log.memory-bytes", "512M");
+                "dashstream.log.memory.max-bytes", "512M");
     }
 
     private static int freePort() throws IOException {

@@ -1,6 +1,7 @@
 package io.dashstream.bench;
 
 import io.dashstream.bench.LoadTable.Way;
+import io.dashstream.local.LocalKafka;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
@@ -44,7 +45,18 @@ public final class LoadBenchmark implements Closeable {
     /** Takes the options of {@link LoadOptions#parse}. */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         LoadOptions options = LoadOptions.parse(args);
-        try (LoadBenchmark benchmark = new LoadBenchmark(options, options.brokers())) {
+        if (!options.brokers().isEmpty()) {
+            measure(options, options.brokers());
+            return;
+        }
+        try (LocalKafka kafka = LocalKafka.start(0)) {
+            measure(options, kafka.bootstrap());
+        }
+    }
+
+    private static void measure(LoadOptions options, String brokers)
+            throws IOException, InterruptedException, ExecutionException {
+        try (LoadBenchmark benchmark = new LoadBenchmark(options, brokers)) {
             System.out.println(benchmark.run(options));
         }
     }

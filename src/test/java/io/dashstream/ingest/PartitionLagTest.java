@@ -36,8 +36,8 @@ class PartitionLagTest {
 
     @Test
     void shouldNotTakeTrailingMarkersForLag() {
-        lag.update(1_000, 99, 101, true);
-        lag.update(2_000, 99, 101, true);
+        assertThat(lag.update(1_000, 99, 101, true)).as("stands at markers").isFalse();
+        assertThat(lag.update(2_000, 99, 101, true)).as("stands at markers").isTrue();
 
         assertThat(lag.lag()).isZero();
         assertThat(lag.catchupPhase()).isZero();

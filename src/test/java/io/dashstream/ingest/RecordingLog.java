@@ -59,6 +59,11 @@ final class RecordingLog implements LogAppender {
     }
 
     @Override
+    public void settle(int partition, long through) {
+        told.add("settle " + partition + ":" + through);
+    }
+
+    @Override
     public void publish() {
         told.add("publish");
     }

@@ -163,6 +163,36 @@ class PartitionedLogTest {
     }
 
     @Test
+    void shouldPassWhatAColdTierConfirmsToHoldNothing() {
+        tiers.add(request -> CompletableFuture.completedFuture(new CaughtUp(request.upTo())));
+        append(0, 3);
+        AtomicInteger woken = new AtomicInteger();
+        log.onChange(woken::incrementAndGet);
+        log.settle(0, 7);
+
+        assertThat(log.head(0)).isEqualTo(7);
+        assertThat(woken).as("readers that wait for that end are woken").hasValue(1);
+        append(8, 1);
+        assertThat(read(2)).as("no hole for it").isEqualTo(List.of(8L));
+    }
+
+    @Test
+    void shouldNotPassRecordsThatIngestHasYetToReadNorWhatNoTierCanTell() {
+        MemoryTail cold = new MemoryTail(1 << 20, AGE);
+        cold.open(0, 0);
+        cold.append(0, 3, new byte[] {1}, HEADER, 1);
+        tiers.add(cold);
+        append(0, 3);
+        log.settle(0, 7);
+        assertThat(log.head(0)).isEqualTo(2);
+
+        tiers.set(0, DOWN);
+        log.settle(0, 7);
+        assertThat(log.head(0)).isEqualTo(2);
+        cold.close();
+    }
+
+    @Test
     void shouldCutAHoleWhereMemoryBegins() {
         tiers.add(request -> CompletableFuture.completedFuture(new Hole(request.after() + 1, 4, EXPIRED)));
         append(0, 3);

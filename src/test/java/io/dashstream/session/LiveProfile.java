@@ -3,15 +3,9 @@ package io.dashstream.session;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** The whole gateway, with a real broker. */
 public class LiveProfile implements QuarkusTestProfile {
-    @Override
-    public Set<Class<?>> getEnabledAlternatives() {
-        return Set.of(PullingDelivery.class);
-    }
-
     @Override
     public Map<String, String> getConfigOverrides() {
         return Map.of(

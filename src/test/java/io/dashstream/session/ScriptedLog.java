@@ -2,6 +2,7 @@ package io.dashstream.session;
 
 import io.dashstream.log.Epoch;
 import io.dashstream.log.LogAppender;
+import io.dashstream.log.LogLife;
 import io.dashstream.log.ReadAnswer;
 import io.dashstream.log.ReadRequest;
 import io.dashstream.log.TelemetryLog;
@@ -21,6 +22,11 @@ class ScriptedLog implements TelemetryLog, LogAppender {
     @Override
     public Optional<Epoch> epoch() {
         return Optional.of(ScriptedDelivery.EPOCH);
+    }
+
+    @Override
+    public Optional<LogLife> life() {
+        return Optional.empty();
     }
 
     @Override
@@ -86,6 +92,11 @@ class ScriptedLog implements TelemetryLog, LogAppender {
     @Override
     public void lose(int partition, long through) {
         // Without Kafka nobody loses anything.
+    }
+
+    @Override
+    public void settle(int partition, long through) {
+        // Without Kafka there is nothing to confirm.
     }
 
     @Override

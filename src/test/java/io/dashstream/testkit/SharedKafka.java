@@ -1,12 +1,14 @@
 package io.dashstream.testkit;
 
 import io.dashstream.local.LocalKafka;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -52,13 +54,28 @@ public final class SharedKafka {
     public String newTopic(int partitions) {
         String topic = "test-" + UUID.randomUUID();
         kafka.create(topic, partitions);
+        awaitLeaders(topic, partitions);
         return topic;
+    }
+
+    /**
+     * Waits until the broker itself leads all partitions of a topic it made. One that does not yet refuses the first of
+     * several batches under way and may take the second, and then an idempotent producer tries the first in vain.
+     */
+    private void awaitLeaders(String topic, int partitions) {
+        Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+        for (int partition = 0; partition < partitions; partition++) {
+            ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
+        }
+        // Asked of the leaders, and repeated by the client until they answer.
+        await(admin.listOffsets(ends).all());
     }
 
     /** Raises the number of partitions. */
     public void growTo(String topic, int partitions) {
         await(admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
                 .all());
+        awaitLeaders(topic, partitions);
     }
 
     /** Hands a record to Kafka; {@link #flush} waits for all of them. */

@@ -12,4 +12,7 @@ public interface Connection {
 
     /** Ends the connection: what was written before leaves first, then the close frame; later calls do nothing. */
     void end(CloseReason reason);
+
+    /** Ends the connection because something of the gateway's own failed. */
+    void fault(Throwable cause);
 }

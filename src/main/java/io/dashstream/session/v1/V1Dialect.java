@@ -142,6 +142,11 @@ public final class V1Dialect extends SocketSink implements Dialect {
     }
 
     @Override
+    public void failed(Throwable cause) {
+        connection.fault(cause);
+    }
+
+    @Override
     public void drain(long retryAfterMs) {
         // Existing clients know no such frame: the close frame says it.
     }

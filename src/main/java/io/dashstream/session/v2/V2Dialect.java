@@ -114,6 +114,11 @@ public final class V2Dialect extends SocketSink implements Dialect {
     }
 
     @Override
+    public void failed(Throwable cause) {
+        connection.fault(cause);
+    }
+
+    @Override
     public void drain(long retryAfterMs) {
         if (greeted) {
             send(V2Frames.goaway("drain", retryAfterMs, subscription().cursor()));
