@@ -1,9 +1,5 @@
 package io.dashstream.log;
 
-import io.dashstream.log.ReadAnswer.CaughtUp;
-import io.dashstream.log.ReadAnswer.Hole;
-import io.dashstream.log.ReadAnswer.NotHere;
-import io.dashstream.log.ReadAnswer.Records;
 import io.dashstream.log.memory.MemoryTail;
 import io.dashstream.wire.RecordHeader;
 import java.time.Instant;
@@ -35,92 +31,7 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
     private final LongAdder memoryHits = new LongAdder();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
 
-    private volatile @Nullable Life life;
-
-    /** One life of the topic; {@code complete} once every partition of it was open. */
-    private final class Life implements LogLife {
-        private final Epoch epoch;
-        private final MemoryTail memory;
-        private final LogReader cold;
-        private final Optional<LogLife> self = Optional.of(this);
-        private volatile boolean complete;
-
-        private Life(Epoch epoch) {
-            this.epoch = epoch;
-            this.memory = memories.get();
-            this.cold = new TierList(PartitionedLog.this.cold.apply(epoch));
-        }
-
-        @Override
-        public Epoch epoch() {
-            return epoch;
-        }
-
-        @Override
-        public int partitions() {
-            return memory.partitions();
-        }
-
-        @Override
-        public long head(int partition) {
-            return memory.head(partition);
-        }
-
-        @Override
-        public ReadAnswer readNow(ReadRequest request) {
-            ReadAnswer answer = memory.answer(request);
-            if (answer instanceof Records) {
-                memoryHits.increment();
-            }
-            return answer;
-        }
-
-        @Override
-        public CompletionStage<ReadAnswer> read(ReadRequest request) {
-            if (!memory.isOpen(request.partition())) {
-                return notOpen(request);
-            }
-            ReadAnswer answer = readNow(request);
-            if (!(answer instanceof NotHere)) {
-                return CompletableFuture.completedFuture(answer);
-            }
-            if (request.upTo() <= request.after()) {
-                return CompletableFuture.completedFuture(new CaughtUp(request.after()));
-            }
-            ReadRequest behindHead = request.withUpTo(memory.head(request.partition()));
-            return cold.read(behindHead).thenApply(found -> settled(behindHead, found));
-        }
-
-        /** What a colder tier found, cut to what it may tell. */
-        private ReadAnswer settled(ReadRequest request, ReadAnswer found) {
-            if (life != this) {
-                if (found instanceof Records records) {
-                    records.run().release();
-                }
-                throw new IllegalStateException("the topic was made again while partition " + request.partition()
-                        + " was read; read again in the new epoch");
-            }
-            if (found instanceof Hole hole) {
-                return clipped(request, hole.to(), hole.reason());
-            }
-            if (found instanceof NotHere) {
-                return clipped(request, request.upTo(), HoleReason.UNAVAILABLE);
-            }
-            if (found instanceof CaughtUp caughtUp && caughtUp.through() <= request.after()) {
-                // Ingest has seen records up to the head: a tier that ends before it lags behind, and is no end.
-                throw new IllegalStateException("partition " + request.partition() + " ends at offset "
-                        + request.after() + " in the tier that was asked, although its head is " + request.upTo()
-                        + "; read again later");
-            }
-            return found;
-        }
-
-        private ReadAnswer clipped(ReadRequest request, long to, HoleReason reason) {
-            long from = request.after() + 1;
-            long last = Math.min(to, memory.nextCovered(request.partition(), request.after()));
-            return new Hole(from, Math.max(from, last), reason);
-        }
-    }
+    private volatile @Nullable TieredLife life;
 
     /**
      * @param memories makes the memory tail of a life of the topic
@@ -136,56 +47,49 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
 
     @Override
     public synchronized void open(Epoch epoch, int partition, long nextOffset, int partitions) {
-        Life before = life;
-        Life now = before != null && before.epoch.equals(epoch) ? before : new Life(epoch);
-        boolean opened = now.memory.open(partition, nextOffset);
-        now.complete = now.complete || now.memory.partitions() >= partitions;
+        TieredLife before = life;
+        TieredLife now = before != null && before.epoch().equals(epoch) ? before : begin(epoch);
+        boolean opened = now.open(partition, nextOffset, partitions);
         life = now;
         if (before != null && now != before) {
-            before.memory.close();
+            before.memory().close();
         }
         if (opened) {
             publish();
         }
     }
 
+    private TieredLife begin(Epoch epoch) {
+        return new TieredLife(
+                epoch, memories.get(), new TierList(cold.apply(epoch)), memoryHits, other -> other == life);
+    }
+
     @Override
     public long nextOffset(int partition) {
-        Life now = life;
-        return now == null || !now.memory.isOpen(partition) ? -1 : now.memory.head(partition) + 1;
+        TieredLife now = life;
+        return now == null || !now.memory().isOpen(partition)
+                ? -1
+                : now.memory().head(partition) + 1;
     }
 
     @Override
     public void append(int partition, long offset, byte[] value, RecordHeader header, long nowMs) {
-        opened().memory.append(partition, offset, value, header, nowMs);
+        opened().memory().append(partition, offset, value, header, nowMs);
     }
 
     @Override
     public void pass(int partition, long through) {
-        opened().memory.pass(partition, through);
+        opened().memory().pass(partition, through);
     }
 
     @Override
     public void lose(int partition, long through) {
-        opened().memory.lose(partition, through);
+        opened().memory().lose(partition, through);
     }
 
     @Override
     public void settle(int partition, long through) {
-        Life now = opened();
-        long head = now.head(partition);
-        if (through <= head) {
-            return;
-        }
-        now.cold.read(new ReadRequest(partition, head, through, 1, 1)).whenComplete((found, fault) -> {
-            if (found instanceof Records records) {
-                // Ingest is about to read them.
-                records.run().release();
-            } else if (found instanceof CaughtUp caughtUp && life == now) {
-                now.memory.pass(partition, Math.min(through, caughtUp.through()));
-                publish();
-            }
-        });
+        opened().settle(partition, through, this::publish);
     }
 
     @Override
@@ -195,14 +99,13 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
 
     @Override
     public Optional<Epoch> epoch() {
-        Life now = life;
-        return now == null || !now.complete ? Optional.empty() : Optional.of(now.epoch);
+        return life().map(LogLife::epoch);
     }
 
     @Override
     public Optional<LogLife> life() {
-        Life now = life;
-        return now == null || !now.complete ? Optional.empty() : now.self;
+        TieredLife now = life;
+        return now == null ? Optional.empty() : now.shown();
     }
 
     @Override
@@ -212,38 +115,34 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
 
     @Override
     public int partitions() {
-        Life now = life;
-        return now == null || !now.complete ? 0 : now.memory.partitions();
+        return life().map(LogLife::partitions).orElse(0);
     }
 
     @Override
     public long head(int partition) {
-        return opened().memory.head(partition);
+        return opened().memory().head(partition);
     }
 
     @Override
     public CompletionStage<ReadAnswer> read(ReadRequest request) {
-        Life now = life;
-        return now == null ? notOpen(request) : now.read(request);
-    }
-
-    private static CompletionStage<ReadAnswer> notOpen(ReadRequest request) {
-        return CompletableFuture.failedFuture(new IllegalStateException(
-                "partition " + request.partition() + " is not open; it can be read once ingest stands on it"));
+        TieredLife now = life;
+        return now == null ? TieredLife.notOpen(request) : now.read(request);
     }
 
     @Override
     public CompletionStage<Map<Integer, Long>> oldest() {
-        Life now = life;
+        TieredLife now = life;
         return now == null
                 ? none()
-                : ends.oldest(partitions()).thenApply(of -> with(of, now.memory::coveredFrom, Math::min));
+                : ends.oldest(partitions()).thenApply(of -> with(of, now.memory()::coveredFrom, Math::min));
     }
 
     @Override
     public CompletionStage<Map<Integer, Long>> newest() {
-        Life now = life;
-        return now == null ? none() : ends.newest(partitions()).thenApply(of -> with(of, now.memory::head, Math::max));
+        TieredLife now = life;
+        return now == null
+                ? none()
+                : ends.newest(partitions()).thenApply(of -> with(of, now.memory()::head, Math::max));
     }
 
     @Override
@@ -258,9 +157,9 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
 
     /** Drops what is too old by now. */
     public void expire(long nowMs) {
-        Life now = life;
+        TieredLife now = life;
         if (now != null) {
-            now.memory.expire(nowMs);
+            now.memory().expire(nowMs);
         }
     }
 
@@ -271,14 +170,14 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
 
     /** Gives the memory back; nothing is to be read or appended afterwards. */
     public void close() {
-        Life now = life;
+        TieredLife now = life;
         if (now != null) {
-            now.memory.close();
+            now.memory().close();
         }
     }
 
-    private Life opened() {
-        Life now = life;
+    private TieredLife opened() {
+        TieredLife now = life;
         if (now == null) {
             throw new IllegalStateException("no partition of " + topic + " is open; open it before it is used");
         }

@@ -32,8 +32,14 @@ class ManySubscribersTest extends DeliveryScenario {
         assertThat(all).allSatisfy(sink -> {
             ByteBuf bytes = sink.buffers.get(0);
             assertThat(bytes.memoryAddress()).as("where the bytes lie").isEqualTo(first.memoryAddress());
-            assertThat(bytes.unwrap()).as("the buffer they are a slice of").isSameAs(first.unwrap());
+            assertThat(root(bytes)).as("the buffer they are a slice of").isSameAs(root(first));
         });
+    }
+
+    /** Below slices, and below the wrapper that Netty's leak detection puts around one buffer in many. */
+    private static ByteBuf root(ByteBuf slice) {
+        ByteBuf below = slice.unwrap();
+        return below == null ? slice : root(below);
     }
 
     @Test
