@@ -1,6 +1,7 @@
 package io.dashstream.session;
 
 import io.dashstream.testkit.WsClient;
+import io.dashstream.testkit.WsRequest;
 import io.quarkus.test.common.http.TestHTTPResource;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -25,6 +26,13 @@ abstract class DoorScenario {
     /** The subscription of the first client since the test began. */
     final ScriptedDelivery.Script script() {
         return delivery.subscription(0);
+    }
+
+    /** Connects the first client and starts its delivery: only then is it certain whose subscription is the first. */
+    final WsClient first(WsRequest request) {
+        WsClient client = request.connect();
+        script().start();
+        return client;
     }
 
     static List<String> types(WsClient client) {

@@ -20,9 +20,8 @@ class FloodIT extends DoorScenario {
 
     @Test
     void shouldStopReadingAClientThatFloodsPingsAndAnswerThemAllOnceItReads() {
-        try (WsClient flooder = WsClient.v2(gateway).receiveBuffer(4096).connect();
+        try (WsClient flooder = first(WsClient.v2(gateway).receiveBuffer(4096));
                 WsClient other = WsClient.v2(gateway).connect()) {
-            delivery.subscription(0).start();
             delivery.subscription(1).start();
             flooder.awaitFrame("hello");
             flooder.pauseReading();
@@ -49,9 +48,8 @@ class FloodIT extends DoorScenario {
 
     @Test
     void shouldStopAfterTenBadFramesOfAHundredThousand() {
-        try (WsClient flooder = WsClient.v2(gateway).connect();
+        try (WsClient flooder = first(WsClient.v2(gateway));
                 WsClient other = WsClient.v1(gateway).connect()) {
-            delivery.subscription(0).start();
             delivery.subscription(1).start();
             for (int i = 0; i < FRAMES; i++) {
                 flooder.queue("{\"type\":\"bogus\"}");

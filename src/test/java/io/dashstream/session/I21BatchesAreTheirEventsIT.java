@@ -1,6 +1,7 @@
 package io.dashstream.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.google.protobuf.ByteString;
 import io.dashstream.testkit.WsClient;
@@ -47,6 +48,8 @@ class I21BatchesAreTheirEventsIT extends LiveScenario {
         send(event(a, 6));
         send(batch(event("other", 1)));
         produced();
+        // Clients that ask for what is newest ask for what comes after these.
+        await("ingest to have read them").until(() -> log.head(2) >= first + 7);
     }
 
     @ParameterizedTest
