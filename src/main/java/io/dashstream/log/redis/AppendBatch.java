@@ -19,31 +19,29 @@ final class AppendBatch {
     private final StreamKeys keys;
     private final Map<String, Integer> threadKeys = new LinkedHashMap<>();
     private final List<Object> entries = new ArrayList<>();
+    private final long follows;
     private int count;
 
-    AppendBatch(StreamKeys keys) {
+    /** @param follows the offset of the entry before the first one, as the log tells it */
+    AppendBatch(StreamKeys keys, long follows) {
         this.keys = keys;
+        this.follows = follows;
     }
 
     int size() {
         return count;
     }
 
-    /**
-     * Takes a run.
-     *
-     * @param prev the offset that the first record follows; each other record follows the one before it
-     * @return the offset of the last record
-     */
-    long add(RecordRun run, long prev) {
-        long follows = prev;
+    /** Takes a run, once. */
+    AppendBatch add(RecordRun run) {
+        long prev = follows;
         for (int i = 0; i < run.size(); i++) {
             LogRecord record = run.record(i);
             ByteBuf value = run.value(i);
-            add(record, follows, ByteBufUtil.getBytes(value));
-            follows = record.offset();
+            add(record, prev, ByteBufUtil.getBytes(value));
+            prev = record.offset();
         }
-        return follows;
+        return this;
     }
 
     private void add(LogRecord record, long prev, byte[] value) {
@@ -80,7 +78,8 @@ final class AppendBatch {
                 .arg(retention.records())
                 .arg(nowMs - retention.age().toMillis())
                 .arg(retention.age().toMillis())
-                .arg(count);
+                .arg(count)
+                .arg(follows);
         for (Object argument : entries) {
             if (argument instanceof byte[] bytes) {
                 request.arg(bytes);

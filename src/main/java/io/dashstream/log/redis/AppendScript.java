@@ -20,7 +20,7 @@ final class AppendScript {
     /** Answer: all entries are in the stream; with the offset of its newest entry. */
     static final String DONE = "done";
 
-    /** Answer: the first entry does not follow the newest one, whose offset is told. */
+    /** Answer: the stream ends before what the batch follows; with the offset of its newest entry. */
     static final String BEHIND = "behind";
 
     /** Answer: there is no stream. */
@@ -28,7 +28,7 @@ final class AppendScript {
 
     /**
      * KEYS: the stream, the key of the offset it is complete through, then streams of threads. ARGV: mode, complete through,
-     * most entries, oldest append time (ms), expiry (ms), number of entries; then per entry: offset, p, a, t, v, number of
+     * most entries, oldest append time (ms), expiry (ms), number of entries, the offset that all of it follows; then per entry: offset, p, a, t, v, number of
      * threads, and per thread: index of its key, highest sequence.
      */
     static final String SOURCE = """
@@ -42,11 +42,11 @@ final class AppendScript {
             local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
             local top = newest and offset(newest)
             if not top and (mode ~= 'begin' or count == 0) then return {'empty'} end
-            local at = 7
+            if top and mode ~= 'hole' and above(ARGV[7], top) then return {'behind', top} end
+            local at = 8
             for i = 1, count do
               local id, prev, threads = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 5])
               if not top or above(id, top) then
-                if top and mode ~= 'hole' and above(prev, top) then return {'behind', top} end
                 redis.call('XADD', log, 'MAXLEN', '~', ARGV[3], id .. '-1',
                     'v', ARGV[at + 4], 'p', prev, 'a', ARGV[at + 2], 't', ARGV[at + 3])
                 top = id

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param prev offset of the entry before it as its writer saw it; a reader at or above it misses nothing
  */
+@SuppressWarnings("ArrayRecordComponent") // handed on at once, compared by nobody
 record StreamEntry(long offset, long prev, long appendedAtMs, byte[] value) {
     private static final String SEQUENCE = "-1";
 

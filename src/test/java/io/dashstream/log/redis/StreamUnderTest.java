@@ -64,8 +64,8 @@ final class StreamUnderTest implements LogUnderTest {
     public long write(byte[] value) {
         encoder.append(PARTITION, head + 1, value, (RecordHeader) peek.peek(value), System.currentTimeMillis());
         RecordRun run = ((Records) encoder.answer(new ReadRequest(PARTITION, head, head + 1, 1, 1))).run();
-        AppendBatch batch = new AppendBatch(keys);
-        head = batch.add(run, chain);
+        AppendBatch batch = new AppendBatch(keys, chain).add(run);
+        head = run.last().offset();
         chain = head;
         run.release();
         append(batch);
@@ -76,7 +76,7 @@ final class StreamUnderTest implements LogUnderTest {
     public void skip() {
         head++;
         encoder.pass(PARTITION, head);
-        append(new AppendBatch(keys));
+        append(new AppendBatch(keys, chain));
     }
 
     @Override
