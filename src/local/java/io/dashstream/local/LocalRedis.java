@@ -73,7 +73,7 @@ public final class LocalRedis implements AutoCloseable {
         return port;
     }
 
-    /** Its address as {@code quarkus.redis.hosts} takes it. */
+    /** Its address as {@code dashstream.log.redis.url} takes it. */
     public String uri() {
         return "redis://127.0.0.1:" + port;
     }

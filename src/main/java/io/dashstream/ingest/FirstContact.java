@@ -47,7 +47,7 @@ record FirstContact(Optional<Epoch> epoch, Map<Integer, Long> starts, Map<Intege
         return new FirstContact(Optional.of(topic.epoch()), behind(durable, starts, ends), ends);
     }
 
-    private static Map<Integer, Long> behind(
+    static Map<Integer, Long> behind(
             Map<Integer, Long> durable, Map<Integer, Long> starts, Map<Integer, Long> ends) {
         Map<Integer, Long> next = new HashMap<>(starts);
         durable.forEach((partition, newest) -> {

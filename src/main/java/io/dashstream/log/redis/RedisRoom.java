@@ -16,6 +16,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.eclipse.microprofile.health.HealthCheck;
+import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.Readiness;
 
 /** Puts the Redis tier and its writer together. Called by the container while it starts and stops. */
 @Singleton
@@ -67,6 +70,24 @@ class RedisRoom {
         if (durable instanceof RedisWriter writer) {
             writer.start();
         }
+    }
+
+    /** Says whether the replay log is written. Always up: without it, what memory has dropped is read from Kafka. */
+    @Produces
+    @Singleton
+    @Readiness
+    HealthCheck ready(DurableLog durable) {
+        return () -> HealthCheckResponse.named("replay log")
+                .up()
+                .withData("redis", state(durable))
+                .build();
+    }
+
+    private static String state(DurableLog durable) {
+        if (durable instanceof RedisWriter writer) {
+            return writer.failing() ? "failing" : "written";
+        }
+        return "none";
     }
 
     private RedisLink link() {

@@ -52,7 +52,7 @@ public final class RedisWriter implements DurableLog, AutoCloseable {
     private final Thread thread = new Thread(this::run, "dashstream-log-redis-write");
 
     private volatile Streams streams = new Streams(Optional.empty(), Map.of());
-    private boolean failing;
+    private volatile boolean failing;
 
     /** The cursors of one life of the topic. */
     private record Streams(Optional<Epoch> epoch, Map<Integer, StreamCursor> cursors) {}
@@ -95,6 +95,11 @@ public final class RedisWriter implements DurableLog, AutoCloseable {
             through.values().removeIf(offset -> offset < 0);
         }
         return through;
+    }
+
+    /** Whether the last attempt failed; it is tried again. */
+    boolean failing() {
+        return failing;
     }
 
     private void wake() {
