@@ -47,7 +47,7 @@ final class DemoStack implements AutoCloseable {
                 TOPIC,
                 "dashstream.ingest.start",
                 "earliest",
-                "quarkus.redis.hosts",
+                "dashstream.log.redis.url",
                 redis.uri(),
                 "quarkus.http.port",
                 Integer.toString(httpPort),

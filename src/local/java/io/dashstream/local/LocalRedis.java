@@ -73,13 +73,43 @@ public final class LocalRedis implements AutoCloseable {
         return port;
     }
 
-    /** Its address as {@code quarkus.redis.hosts} takes it. */
+    /** Its address as {@code dashstream.log.redis.url} takes it. */
     public String uri() {
         return "redis://127.0.0.1:" + port;
     }
 
     public long pid() {
         return process.pid();
+    }
+
+    /** Stands the server still (SIGSTOP): it holds its connections and answers nothing. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on (SIGCONT). */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    /** Ends the server at once (SIGKILL). What it held is gone; {@link #start} with its port starts an empty one. */
+    public void kill() {
+        process.destroyForcibly();
+        try {
+            process.waitFor();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(pid())).start().waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the signal " + name + " could not be sent", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Ends the server, at once if it does not end by itself, and removes its files. */

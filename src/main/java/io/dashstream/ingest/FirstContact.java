@@ -4,6 +4,7 @@ import io.dashstream.ingest.IngestStart.At;
 import io.dashstream.ingest.IngestStart.Earliest;
 import io.dashstream.ingest.TopicLife.Present;
 import io.dashstream.log.Epoch;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,8 +29,12 @@ record FirstContact(Optional<Epoch> epoch, Map<Integer, Long> starts, Map<Intege
         ends = Map.copyOf(ends);
     }
 
-    /** Asks Kafka where reading starts; blocks. */
-    static FirstContact of(Present topic, IngestStart start, TopicProbe kafka) {
+    /**
+     * Asks Kafka where reading starts; blocks.
+     *
+     * @param durable partition to the newest offset that outlived the process before: reading goes on behind it
+     */
+    static FirstContact of(Present topic, IngestStart start, TopicProbe kafka, Map<Integer, Long> durable) {
         List<Integer> partitions =
                 IntStream.range(0, topic.partitions()).boxed().toList();
         Map<Integer, Long> ends = kafka.ends(partitions);
@@ -39,7 +44,17 @@ record FirstContact(Optional<Epoch> epoch, Map<Integer, Long> starts, Map<Intege
         } else if (start instanceof At at) {
             starts = kafka.from(at.instant(), partitions);
         }
-        return new FirstContact(Optional.of(topic.epoch()), starts, ends);
+        return new FirstContact(Optional.of(topic.epoch()), behind(durable, starts, ends), ends);
+    }
+
+    static Map<Integer, Long> behind(
+            Map<Integer, Long> durable, Map<Integer, Long> starts, Map<Integer, Long> ends) {
+        Map<Integer, Long> next = new HashMap<>(starts);
+        durable.forEach((partition, newest) -> {
+            // A log that is ahead of Kafka has seen what Kafka lost since.
+            next.computeIfPresent(partition, (same, start) -> Math.min(newest + 1, ends.getOrDefault(same, start)));
+        });
+        return next;
     }
 
     /** Where reading starts in a partition of that epoch; -1 when it was not there. */

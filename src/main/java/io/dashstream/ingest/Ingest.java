@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * event loop should wait for. Two batches may wait between them; then polling pauses. Clients never slow the pipeline: they
  * read the log, and the log drops its oldest records.
  *
- * <p>Messages are not acknowledged: offsets are not committed, positions come from the log.
+ * <p>Messages are not acknowledged: positions come from the log, and what is durable is committed from time to time.
  */
 @ApplicationScoped
 public class Ingest implements Reading {
@@ -49,6 +50,7 @@ public class Ingest implements Reading {
     private @Nullable Cancellable subscription;
     private volatile boolean ended;
     private volatile Map<Integer, Long> clientLags = Map.of();
+    private volatile Map<Integer, Long> committed = Map.of();
 
     Ingest(
             @Channel(CHANNEL) Multi<Message<ConsumerRecords<byte[], byte[]>>> channel,
@@ -107,6 +109,28 @@ public class Ingest implements Reading {
                         TopicPartition::partition,
                         partition -> consumer.currentLag(partition).orElse(-1))));
         return clientLags;
+    }
+
+    @Override
+    public void commit(Map<Integer, Long> next) {
+        if (next.isEmpty() || next.equals(committed)) {
+            return;
+        }
+        committed = next;
+        onPollingThread(consumer -> {
+            Map<TopicPartition, OffsetAndMetadata> offsets = consumer.assignment().stream()
+                    .filter(partition -> next.containsKey(partition.partition()))
+                    .collect(Collectors.toMap(
+                            partition -> partition,
+                            partition -> new OffsetAndMetadata(next.getOrDefault(partition.partition(), 0L))));
+            consumer.commitAsync(offsets, (done, fault) -> {
+                if (fault != null) {
+                    // Nothing depends on it; the next look tries again.
+                    committed = Map.of();
+                    LOG.debugf(fault, "Offsets were not committed");
+                }
+            });
+        });
     }
 
     private void onPollingThread(java.util.function.Consumer<Consumer<byte[], byte[]>> question) {

@@ -1,6 +1,7 @@
 package io.dashstream.ingest;
 
 import io.dashstream.classify.Classifier;
+import io.dashstream.log.DurableLog;
 import io.dashstream.log.LogAppender;
 import io.dashstream.metrics.MeterNames;
 import io.dashstream.wire.FrameLimits;
@@ -90,8 +91,20 @@ class IngestRoom {
 
     @Produces
     @Singleton
-    KafkaWatch watch(TopicProbe kafka, KafkaStatus status, IngestSettings settings, Ingest ingest, LagMeters lags) {
-        return new KafkaWatch(kafka, status, settings.start(), ingest, lags);
+    DurableOffsets durable(DurableLog log, BatchIntake intake, IngestSettings settings) {
+        return new DurableOffsets(log, intake::next, settings.kafkaTimeout());
+    }
+
+    @Produces
+    @Singleton
+    KafkaWatch watch(
+            TopicProbe kafka,
+            KafkaStatus status,
+            IngestSettings settings,
+            DurableOffsets durable,
+            Ingest ingest,
+            LagMeters lags) {
+        return new KafkaWatch(kafka, status, settings.start(), durable, ingest, lags);
     }
 
     private static <T> void age(MeterRegistry registry, String name, String what, T source, ToLongFunction<T> lastMs) {

@@ -8,8 +8,8 @@ import org.apache.kafka.common.KafkaException;
 import org.jboss.logging.Logger;
 
 /**
- * Looks at Kafka from time to time: begins to read when Kafka is first reached, notices that the topic was made again, and
- * measures lag. Confined to the watch's thread, and blocks.
+ * Looks at Kafka from time to time: begins to read when Kafka is first reached, notices that the topic was made again,
+ * commits what is durable, and measures lag. Confined to the watch's thread, and blocks.
  */
 final class KafkaWatch {
     private static final Logger LOG = Logger.getLogger(KafkaWatch.class);
@@ -18,16 +18,24 @@ final class KafkaWatch {
     private final TopicProbe kafka;
     private final KafkaStatus status;
     private final IngestStart start;
+    private final DurableOffsets durable;
     private final Reading reading;
     private final LagMeters lags;
 
     private Optional<FirstContact> first = Optional.empty();
     private int incompleteLooks;
 
-    KafkaWatch(TopicProbe kafka, KafkaStatus status, IngestStart start, Reading reading, LagMeters lags) {
+    KafkaWatch(
+            TopicProbe kafka,
+            KafkaStatus status,
+            IngestStart start,
+            DurableOffsets durable,
+            Reading reading,
+            LagMeters lags) {
         this.kafka = kafka;
         this.status = status;
         this.start = start;
+        this.durable = durable;
         this.reading = reading;
         this.lags = lags;
     }
@@ -52,7 +60,8 @@ final class KafkaWatch {
     }
 
     private void present(Present topic) {
-        FirstContact contact = first.isPresent() ? first.get() : FirstContact.of(topic, start, kafka);
+        FirstContact contact =
+                first.isPresent() ? first.get() : FirstContact.of(topic, start, kafka, durable.ends(topic));
         first = Optional.of(contact);
         reading.begin(contact);
         Optional<Placement> placed = reading.placed();
@@ -64,6 +73,7 @@ final class KafkaWatch {
             reading.placeAgain();
         }
         placed.ifPresent(this::complainWhenShared);
+        placed.filter(p -> p.epoch().equals(topic.epoch())).ifPresent(p -> reading.commit(durable.committable(p)));
         List<Integer> partitions =
                 IntStream.range(0, topic.partitions()).boxed().toList();
         lags.update(topic, contact, kafka.ends(partitions), reading.clientLags());

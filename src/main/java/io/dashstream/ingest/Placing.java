@@ -16,7 +16,7 @@ import org.jboss.logging.Logger;
 /**
  * Decides where partitions are read on when Kafka assigns them, and seeks there. Called on Kafka's polling thread.
  *
- * <p>Nothing is committed and nothing is left to the consumer's own choice. When Kafka cannot answer right now the
+ * <p>Nothing is left to the consumer's own choice, nor to what is committed. When Kafka cannot answer right now the
  * placement is owed ({@link #owed}) and the watch has the group assign again; until then a partition that has no place is
  * not taken into the log, whatever is polled.
  */

@@ -17,6 +17,9 @@ interface Reading {
     /** Has the group assign its partitions again, so that they are placed again. */
     void placeAgain();
 
+    /** Tells Kafka, for its operators' tools, the next offset of each partition; returns at once. */
+    void commit(Map<Integer, Long> next);
+
     /** Partition to the records that Kafka's client has not polled, as of the last call; asks anew meanwhile. */
     Map<Integer, Long> clientLags();
 }

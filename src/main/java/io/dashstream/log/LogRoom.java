@@ -3,6 +3,7 @@ package io.dashstream.log;
 import io.dashstream.log.kafka.KafkaTier;
 import io.dashstream.log.kafka.KafkaTopic;
 import io.dashstream.log.memory.MemoryTail;
+import io.dashstream.log.redis.WarmTier;
 import io.dashstream.metrics.MeterNames;
 import io.dashstream.wire.FrameLimits;
 import io.dashstream.wire.HeaderPeek;
@@ -18,8 +19,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Puts the parts of the log together. Called by the container while it starts and stops. */
 @Singleton
@@ -64,11 +65,16 @@ class LogRoom {
 
     @Produces
     @Singleton
-    PartitionedLog log(LogSettings settings, KafkaTier kafka, KafkaTopic topic, MeterRegistry registry) {
+    PartitionedLog log(
+            LogSettings settings, WarmTier redis, KafkaTier kafka, KafkaTopic topic, MeterRegistry registry) {
         long maxBytes = settings.memory().maxBytes().asLongValue();
         Duration maxAge = settings.memory().maxAge();
         PartitionedLog log = new PartitionedLog(
-                settings.topic(), () -> new MemoryTail(maxBytes, maxAge), epoch -> List.of(kafka.in(epoch)), topic);
+                settings.topic(),
+                () -> new MemoryTail(maxBytes, maxAge),
+                epoch -> Stream.concat(redis.in(epoch), Stream.of(kafka.in(epoch)))
+                        .toList(),
+                topic);
         FunctionCounter.builder(MeterNames.REPLAY_MEMORY_HITS, log, PartitionedLog::memoryHits)
                 .description("Pages answered by the memory tail")
                 .register(registry);

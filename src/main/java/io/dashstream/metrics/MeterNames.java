@@ -165,6 +165,9 @@ public final class MeterNames {
     /** Counter: writes to Redis that failed and are tried again. */
     public static final String REPLAY_REDIS_WRITE_FAILURES = "replay_buffer_redis_write_failures_total";
 
+    /** Counter: entries of a replay stream that could not be read; each is a hole that Kafka fills. */
+    public static final String REPLAY_CORRUPT_ENTRIES = "dashstream_replay_corrupt_entries_total";
+
     /** Counter: pages read from Kafka. */
     public static final String REPLAY_KAFKA_READS = "replay_log_kafka_reads_total";
 

@@ -9,6 +9,8 @@ import io.dashstream.log.LogSettings;
 import io.dashstream.log.ReadAnswer;
 import io.dashstream.log.ReadAnswer.CaughtUp;
 import io.dashstream.log.ReadRequest;
+import io.dashstream.log.page.Page;
+import io.dashstream.log.page.SharedRead;
 import io.dashstream.wire.HeaderPeek;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

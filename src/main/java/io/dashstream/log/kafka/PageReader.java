@@ -7,6 +7,7 @@ import io.dashstream.log.ReadAnswer;
 import io.dashstream.log.ReadAnswer.CaughtUp;
 import io.dashstream.log.ReadAnswer.Hole;
 import io.dashstream.log.ReadRequest;
+import io.dashstream.log.page.Page;
 import io.dashstream.wire.HeaderPeek;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -1,4 +1,4 @@
-package io.dashstream.log.kafka;
+package io.dashstream.log.page;
 
 import io.dashstream.log.Epoch;
 import io.dashstream.log.ReadAnswer;
@@ -9,44 +9,44 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** One read of Kafka and everyone who waits for it. Joined under the tier's lock, completed by one thread afterwards. */
-final class SharedRead {
+/** One read of a tier and everyone who waits for it. Joined under the tier's lock, completed by one thread afterwards. */
+public final class SharedRead {
     private final Epoch epoch;
     private final ReadRequest request;
     private final List<CompletableFuture<ReadAnswer>> waiting = new ArrayList<>(1);
 
-    SharedRead(Epoch epoch, ReadRequest request) {
+    public SharedRead(Epoch epoch, ReadRequest request) {
         this.epoch = epoch;
         this.request = request;
     }
 
     /** What readers must have in common to share a read; how far it may go is compared by {@link #serves}. */
-    record Key(Epoch epoch, int partition, long after, int maxRecords, int maxBytes) {}
+    public record Key(Epoch epoch, int partition, long after, int maxRecords, int maxBytes) {}
 
-    Key key() {
+    public Key key() {
         return new Key(epoch, request.partition(), request.after(), request.maxRecords(), request.maxBytes());
     }
 
-    Epoch epoch() {
+    public Epoch epoch() {
         return epoch;
     }
 
-    ReadRequest request() {
+    public ReadRequest request() {
         return request;
     }
 
     /** Whether the answer will not go beyond what the other reader wants. */
-    boolean serves(ReadRequest other) {
+    public boolean serves(ReadRequest other) {
         return request.upTo() <= other.upTo();
     }
 
-    CompletionStage<ReadAnswer> join() {
+    public CompletionStage<ReadAnswer> join() {
         CompletableFuture<ReadAnswer> answer = new CompletableFuture<>();
         waiting.add(answer);
         return answer;
     }
 
-    void complete(Page page) {
+    public void complete(Page page) {
         for (CompletableFuture<ReadAnswer> reader : waiting) {
             ReadAnswer answer = page.answer();
             if (!reader.complete(answer) && answer instanceof Records unwanted) {
@@ -55,7 +55,7 @@ final class SharedRead {
         }
     }
 
-    void fail(Throwable fault) {
+    public void fail(Throwable fault) {
         waiting.forEach(reader -> reader.completeExceptionally(fault));
     }
 }

@@ -1,11 +1,11 @@
-package io.dashstream.log.kafka;
+package io.dashstream.log.page;
 
 import io.dashstream.log.ReadAnswer;
 import io.dashstream.log.ReadAnswer.Records;
 import io.dashstream.log.block.RecordBlock;
 
-/** What one read of Kafka gave, for any number of readers. Owned by one thread at a time, which closes it. */
-sealed interface Page extends AutoCloseable {
+/** What one read of a tier gave, for any number of readers. Owned by one thread at a time, which closes it. */
+public sealed interface Page extends AutoCloseable {
     /** The answer for one more reader; one with records holds a reference of its own. */
     ReadAnswer answer();
 

@@ -1,0 +1,38 @@
+package io.dashstream.log;
+
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** What of the log outlives this process. Any thread; nothing blocks. */
+public interface DurableLog {
+    /** Nothing outlives it. */
+    DurableLog NONE = new DurableLog() {
+        @Override
+        public boolean kept() {
+            return false;
+        }
+
+        @Override
+        public CompletionStage<Map<Integer, Long>> ends(Epoch epoch, int partitions) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+
+        @Override
+        public Map<Integer, Long> through(Epoch epoch) {
+            return Map.of();
+        }
+    };
+
+    /** Whether anything is meant to outlive it. */
+    boolean kept();
+
+    /**
+     * Partition to the offset of its newest durable record, asked now, for the partitions from 0 on that have one; fails
+     * when the store does not answer in time.
+     */
+    CompletionStage<Map<Integer, Long>> ends(Epoch epoch, int partitions);
+
+    /** Partition to the offset through which this process has found everything durable, without asking. */
+    Map<Integer, Long> through(Epoch epoch);
+}

@@ -1,0 +1,14 @@
+package io.dashstream.log.redis;
+
+import io.dashstream.log.Epoch;
+import io.dashstream.log.LogReader;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The Redis tier, when there is one. Immutable, any thread. */
+public record WarmTier(Optional<RedisTier> tier) {
+    /** The tier as it reads one life of the topic, or nothing. */
+    public Stream<LogReader> in(Epoch epoch) {
+        return tier.stream().map(redis -> redis.in(epoch));
+    }
+}

@@ -1,0 +1,12 @@
+package io.dashstream.log.redis;
+
+import io.dashstream.log.LogReaderContract;
+import io.dashstream.log.LogUnderTest;
+
+/** The Redis tier keeps the contract of a tier, on a real server. */
+class RedisContractIT extends LogReaderContract {
+    @Override
+    protected LogUnderTest open() {
+        return new StreamUnderTest(0);
+    }
+}
