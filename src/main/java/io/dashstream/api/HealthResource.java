@@ -50,13 +50,14 @@ public class HealthResource {
     @Produces(MediaType.APPLICATION_JSON)
     public LegacyHealth health() {
         Metrics metrics = metrics(CLOCK.millis());
-        LegacyStatus status = LegacyStatus.of(ingest.kafka(), metrics);
+        LegacyStatus status = LegacyStatus.of(ingest.kafka(), metrics, IngestTroubles.of(ingest));
         return new LegacyHealth(
                 status.word(),
                 ingest.kafka().name().toLowerCase(Locale.ROOT),
                 "ready",
                 metrics,
                 replayBuffer(),
+                ingest.historyReplayed() ? "replay-history" : "live",
                 status.alert().orElse(null));
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code reconnecting}
  * @param kafkaStatus {@code connecting}, {@code connected}, {@code topic_missing} or {@code reconnecting}
  * @param websocketStatus {@code ready} or {@code draining}
+ * @param mode {@code live}, or {@code replay-history} when refusals of old history are not errors
  * @param alert what an operator should know; absent when there is nothing
  */
 record LegacyHealth(
@@ -19,6 +20,7 @@ record LegacyHealth(
         @JsonProperty("websocket_status") String websocketStatus,
         @JsonProperty("metrics") Metrics metrics,
         @JsonProperty("replay_buffer") ReplayBuffer replayBuffer,
+        @JsonProperty("mode") String mode,
 
         @JsonProperty("alert") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
         String alert) {

@@ -17,16 +17,17 @@ import java.util.Optional;
 record LegacyStatus(String word, Optional<String> alert) {
     private static final long RECENT_SECONDS = 120;
 
-    static LegacyStatus of(Kafka kafka, Metrics metrics) {
+    /** @param now what is wrong at this moment */
+    static LegacyStatus of(Kafka kafka, Metrics metrics, List<String> now) {
         return switch (kafka) {
             case CONNECTING -> new LegacyStatus("waiting", Optional.of("Kafka was not reached yet"));
             case TOPIC_MISSING -> new LegacyStatus("waiting", Optional.of("Kafka has no such topic"));
             case RECONNECTING -> new LegacyStatus("reconnecting", Optional.of("Kafka cannot be reached"));
-            case CONNECTED -> connected(metrics);
+            case CONNECTED -> connected(metrics, now);
         };
     }
 
-    private static LegacyStatus connected(Metrics metrics) {
+    private static LegacyStatus connected(Metrics metrics, List<String> now) {
         List<String> troubles = new ArrayList<>();
         trouble(troubles, metrics.decodeErrorsLast120s(), "records refused");
         trouble(troubles, metrics.droppedMessagesLast120s(), "records clients were told are gone");
@@ -36,9 +37,13 @@ record LegacyStatus(String word, Optional<String> alert) {
         if (errorAgo != null && errorAgo < RECENT_SECONDS) {
             troubles.add("Kafka errors");
         }
-        return troubles.isEmpty()
+        List<String> all = new ArrayList<>(now);
+        if (!troubles.isEmpty()) {
+            all.add("in the last 120 s: " + String.join(", ", troubles));
+        }
+        return all.isEmpty()
                 ? new LegacyStatus("healthy", Optional.empty())
-                : new LegacyStatus("degraded", Optional.of("in the last 120 s: " + String.join(", ", troubles)));
+                : new LegacyStatus("degraded", Optional.of(String.join("; ", all)));
     }
 
     private static void trouble(List<String> troubles, long count, String what) {

@@ -38,12 +38,14 @@ public class VersionResource {
                 log.topic(),
                 ingest.groupId(),
                 ingest.maxPayloadBytes(),
-                ingest.onRefused());
+                ingest.onRefused(),
+                ingest.historyReplayed() ? "replay-history" : "live");
     }
 
     /**
      * The answer.
      *
+     * @param mode {@code live}, or {@code replay-history} when refusals of old history are not errors
      * @param resumeNamespace the epoch that cursors belong to; null until Kafka has told it
      */
     public record Version(
@@ -55,5 +57,6 @@ public class VersionResource {
             @JsonProperty("kafka_topic") String kafkaTopic,
             @JsonProperty("kafka_group_id") String kafkaGroupId,
             @JsonProperty("max_payload_bytes") long maxPayloadBytes,
-            @JsonProperty("decode_error_policy") String decodeErrorPolicy) {}
+            @JsonProperty("decode_error_policy") String decodeErrorPolicy,
+            @JsonProperty("mode") String mode) {}
 }

@@ -1,17 +1,21 @@
 package io.dashstream.ingest;
 
+import static java.util.Objects.requireNonNull;
+
 import io.dashstream.classify.Classifier;
 import io.dashstream.classify.Verdict;
 import io.dashstream.classify.Verdict.Accepted;
 import io.dashstream.classify.Verdict.Refused;
-import io.dashstream.ingest.VerdictCounts.Tally;
+import io.dashstream.ingest.deadletter.RefusedRecord;
+import io.dashstream.ingest.policy.Stand;
+import io.dashstream.ingest.policy.Stands;
 import io.dashstream.log.Epoch;
 import io.dashstream.log.LogAppender;
-import io.dashstream.wire.RecordHeader;
+import io.dashstream.wire.Refusal;
 import io.dashstream.wire.RefusalType;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,19 +29,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What guards against a record of the wrong life or the wrong place: a batch carries the group generation under which
  * it was polled, and one from before the last placement is dropped whole, because the placement has sought back to where
- * the log ends. A record below the log's end is there already. A partition without a placement is not read.
+ * the log ends. A record below the log's end is there already. A partition without a placement is not read, and one that
+ * stands at a refused record neither, until it has left it and was placed again.
  */
 final class BatchIntake {
-    /** The newest schema version this gateway knows. */
-    static final int SCHEMA_VERSION = 1;
-
     private final Classifier classifier;
     private final LogAppender log;
-    private final VerdictCounts counts;
-    private final ProducerLatency latency;
+    private final Ledger ledger;
+    private final Refusals refusals;
     private final Losses losses;
     private final Clock clock;
-    private final Tally tally = new Tally();
+    private final Stands stands = new Stands();
     private final RareWarning fault = new RareWarning(BatchIntake.class);
 
     private @Nullable Placement placed;
@@ -46,17 +48,11 @@ final class BatchIntake {
     private volatile long lastRecordMs = -1;
     private volatile long busySinceMs = -1;
 
-    BatchIntake(
-            Classifier classifier,
-            LogAppender log,
-            VerdictCounts counts,
-            ProducerLatency latency,
-            Losses losses,
-            Clock clock) {
+    BatchIntake(Classifier classifier, LogAppender log, Ledger ledger, Refusals refusals, Losses losses, Clock clock) {
         this.classifier = classifier;
         this.log = log;
-        this.counts = counts;
-        this.latency = latency;
+        this.ledger = ledger;
+        this.refusals = refusals;
         this.losses = losses;
         this.clock = clock;
     }
@@ -73,6 +69,11 @@ final class BatchIntake {
 
     /** Goes on from a placement: what was polled under an older group generation is not taken any more. */
     synchronized void place(Placement placement, int generationNow) {
+        if (placed != null && !placed.epoch().equals(placement.epoch())) {
+            stands.clear();
+            ledger.otherTopic();
+        }
+        stands.placed();
         generation = generationNow;
         placed = placement;
         placement
@@ -93,14 +94,14 @@ final class BatchIntake {
         Instant now = clock.instant();
         busySinceMs = now.toEpochMilli();
         losses.begin();
+        ledger.open(now);
         try {
             for (TopicPartition partition : batch.partitions()) {
                 take(partition.partition(), batch.records(partition), now);
             }
             lastRecordMs = now.toEpochMilli();
         } finally {
-            counts.add(tally);
-            tally.clear();
+            ledger.close();
             log.publish();
             busySinceMs = -1;
         }
@@ -108,9 +109,39 @@ final class BatchIntake {
 
     /** Kafka's client has read to the end of a partition, and so has this: what lies between holds no record. */
     synchronized void settle(Epoch epoch, int partition, long through) {
-        if (next(epoch, partition) >= 0) {
+        // Of a partition that stands, what lies between was read and not taken.
+        if (next(epoch, partition) >= 0 && !stands.hold(partition)) {
             log.settle(partition, through);
         }
+    }
+
+    /** The partitions that stand at a refused record. */
+    Collection<Stand> stands() {
+        return stands.all();
+    }
+
+    /** Whether a partition stands at a refused record. */
+    boolean stands(int partition) {
+        return stands.at(partition);
+    }
+
+    /** Takes the place of the stand at the same record. */
+    synchronized void renew(Stand stand) {
+        stands.renew(stand);
+    }
+
+    /**
+     * Leaves the refused record at which a partition stands; it is read on once it was placed again.
+     *
+     * @return false when it does not stand at exactly that offset
+     */
+    synchronized boolean leave(int partition, long offset) {
+        if (!stands.leave(partition, offset)) {
+            return false;
+        }
+        log.pass(partition, offset);
+        log.publish();
+        return true;
     }
 
     /** When the last batch was taken, milliseconds since the epoch; -1 when none was. */
@@ -125,10 +156,9 @@ final class BatchIntake {
 
     private void take(int partition, List<ConsumerRecord<byte[], byte[]>> records, Instant now) {
         long expected = log.nextOffset(partition);
-        if (expected < 0) {
+        if (expected < 0 || stands.hold(partition)) {
             return;
         }
-        long nowUs = ChronoUnit.MICROS.between(Instant.EPOCH, now);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             long offset = record.offset();
             if (offset < expected) {
@@ -137,42 +167,45 @@ final class BatchIntake {
             if (offset > expected) {
                 losses.through(partition, expected, offset).ifPresent(last -> log.lose(partition, last));
             }
-            take(partition, record, nowUs, now.toEpochMilli());
+            if (!taken(record, now)) {
+                return;
+            }
             expected = offset + 1;
         }
     }
 
-    private void take(int partition, ConsumerRecord<byte[], byte[]> record, long nowUs, long nowMs) {
+    /** Takes a record; false when its partition stands there now. */
+    private boolean taken(ConsumerRecord<byte[], byte[]> record, Instant now) {
+        int partition = record.partition();
         try {
             Verdict verdict = classifier.classify(record.value());
             if (verdict instanceof Accepted accepted) {
-                RecordHeader header = accepted.header();
-                log.append(partition, record.offset(), record.value(), header, nowMs);
-                accepted(header, nowUs);
-                return;
+                log.append(partition, record.offset(), record.value(), accepted.header(), now.toEpochMilli());
+                ledger.accepted(accepted.header());
+                return true;
+            }
+            if (verdict instanceof Refused refused) {
+                return passed(record, refused.refusal(), now);
             }
             log.pass(partition, record.offset());
-            if (verdict instanceof Refused refused) {
-                tally.refused(refused.refusal().type());
-            } else {
-                tally.missing();
-            }
+            ledger.missing();
+            return true;
         } catch (RuntimeException e) {
             // One record must not hold up those behind it.
             fault.warn("A record could not be taken partition=" + partition + " offset=" + record.offset(), e);
-            tally.refused(RefusalType.UNKNOWN_DECODE_ERROR);
-            log.pass(partition, record.offset());
+            return passed(record, new Refusal(RefusalType.UNKNOWN_DECODE_ERROR, "while taking the record: " + e), now);
         }
     }
 
-    private void accepted(RecordHeader header, long nowUs) {
-        tally.success();
-        if (header.threads().size() > 1) {
-            tally.multiThreadBatch();
+    private boolean passed(ConsumerRecord<byte[], byte[]> record, Refusal refusal, Instant now) {
+        Epoch epoch = requireNonNull(placed, "only placed partitions are read").epoch();
+        RefusedRecord refused = new RefusedRecord(record.partition(), record.offset(), record.value(), refusal, now);
+        Optional<Stand> stand = refusals.take(epoch, refused);
+        if (stand.isPresent()) {
+            stands.begin(stand.get());
+            return false;
         }
-        if (Integer.compareUnsigned(header.schemaVersion(), SCHEMA_VERSION) > 0) {
-            tally.newerSchema();
-        }
-        latency.observe(header.timestampUs(), nowUs, tally);
+        log.pass(record.partition(), record.offset());
+        return true;
     }
 }

@@ -44,6 +44,7 @@ public class Ingest implements Reading {
     private final KafkaClientService clients;
     private final Placing placing;
     private final BatchIntake intake;
+    private final History history;
     private final ExecutorService pipeline =
             Executors.newSingleThreadExecutor(task -> new Thread(task, "dashstream-ingest"));
 
@@ -56,16 +57,19 @@ public class Ingest implements Reading {
             @Channel(CHANNEL) Multi<Message<ConsumerRecords<byte[], byte[]>>> channel,
             KafkaClientService clients,
             @Identifier(CHANNEL) Placing placing,
-            BatchIntake intake) {
+            BatchIntake intake,
+            History history) {
         this.channel = channel;
         this.clients = clients;
         this.placing = placing;
         this.intake = intake;
+        this.history = history;
     }
 
     @Override
     public synchronized void begin(FirstContact first) {
         if (subscription == null) {
+            history.startAt(first);
             placing.startAt(first);
             subscription = channel.emitOn(pipeline, BATCHES_AHEAD).subscribe().with(this::take, this::failed, () -> {
                 ended = true;

@@ -1,8 +1,10 @@
 package io.dashstream.ingest;
 
+import io.dashstream.ingest.deadletter.DeadLetterSettings;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.KafkaException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +24,11 @@ class IngestLife {
     private static final Logger LOG = Logger.getLogger(IngestLife.class);
     private static final long KIB = 1024;
 
+    /** The profile under which old history is replayed. */
+    static final String REPLAY_HISTORY = "replay-history";
+
     private final IngestSettings settings;
+    private final String topic;
     private final TopicProbe kafka;
     private final KafkaWatch watch;
     private final Ingest ingest;
@@ -30,8 +37,14 @@ class IngestLife {
 
     private volatile @Nullable Future<?> looking;
 
-    IngestLife(IngestSettings settings, TopicProbe kafka, KafkaWatch watch, Ingest ingest) {
+    IngestLife(
+            IngestSettings settings,
+            @ConfigProperty(name = "dashstream.log.topic") String topic,
+            TopicProbe kafka,
+            KafkaWatch watch,
+            Ingest ingest) {
         this.settings = settings;
+        this.topic = topic;
         this.kafka = kafka;
         this.watch = watch;
         this.ingest = ingest;
@@ -43,8 +56,9 @@ class IngestLife {
         return now != null && !now.isDone();
     }
 
-    void start(@Observes StartupEvent event, ConsumerGroup group) {
+    void start(@Observes StartupEvent event, ConsumerGroup group, History history) {
         check(settings);
+        IngestTogether.check(settings, topic, history.replayed());
         try {
             kafka.check();
         } catch (KafkaException e) {
@@ -53,7 +67,15 @@ class IngestLife {
         }
         long every = settings.watchInterval().toMillis();
         looking = looks.scheduleWithFixedDelay(watch::look, 0, every, TimeUnit.MILLISECONDS);
-        LOG.infof("Ingest started group=%s start=%s", group.id(), settings.start());
+        if (history.replayed()) {
+            LOG.warnf(
+                    "HISTORY IS BEING REPLAYED: refused records below each partition's end of now are counted as old data"
+                            + " and get no dead letter; start without the profile when that is done profile=%s",
+                    REPLAY_HISTORY);
+        }
+        LOG.infof(
+                "Ingest started group=%s start=%s onRefused=%s",
+                group.id(), settings.start(), settings.onRefused().word());
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -66,10 +88,11 @@ class IngestLife {
         within("watch-interval", settings.watchInterval(), Duration.ofMillis(100), Duration.ofMinutes(1));
         within("kafka-timeout", settings.kafkaTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
         within("stall-limit", settings.stallLimit(), Duration.ofSeconds(1), Duration.ofHours(1));
-        long most = settings.maxPayload().asLongValue();
-        if (most < KIB || most > KIB * KIB * KIB) {
-            throw refused("max-payload", "1 KiB to 1 GiB", most + " bytes");
-        }
+        bytes("max-payload", settings.maxPayload(), KIB, KIB * KIB * KIB);
+        DeadLetterSettings letters = settings.deadLetters();
+        within("dead-letters.send-timeout", letters.sendTimeout(), Duration.ofMillis(100), Duration.ofMinutes(5));
+        bytes("dead-letters.max-payload", letters.maxPayload(), KIB, 16 * KIB * KIB);
+        bytes("dead-letters.max-in-flight", letters.maxInFlight(), 64 * KIB, KIB * KIB * KIB);
         settings.groupId().filter(String::isBlank).ifPresent(blank -> {
             throw refused("group-id", "a name that is not blank, or absent", "'" + blank + "'");
         });
@@ -78,6 +101,12 @@ class IngestLife {
     private static void within(String key, Duration found, Duration least, Duration most) {
         if (found.compareTo(least) < 0 || found.compareTo(most) > 0) {
             throw refused(key, least + " to " + most, found.toString());
+        }
+    }
+
+    private static void bytes(String key, MemorySize found, long least, long most) {
+        if (found.asLongValue() < least || found.asLongValue() > most) {
+            throw refused(key, least + " to " + most + " bytes", found.asLongValue() + " bytes");
         }
     }
 

@@ -1,7 +1,9 @@
 package io.dashstream.ingest;
 
 import io.dashstream.ingest.VerdictCounts.Tally;
+import io.dashstream.ingest.deadletter.DeadLetters;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 
 /** What other rooms may know of ingest. Any thread; answers from memory. */
 @ApplicationScoped
@@ -11,14 +13,25 @@ public class IngestReport {
     private final KafkaStatus kafka;
     private final ConsumerGroup group;
     private final IngestSettings settings;
+    private final History history;
+    private final DeadLetters letters;
 
+    // What can be known of ingest comes from all of its parts.
     IngestReport(
-            VerdictCounts counts, BatchIntake intake, KafkaStatus kafka, ConsumerGroup group, IngestSettings settings) {
+            VerdictCounts counts,
+            BatchIntake intake,
+            KafkaStatus kafka,
+            ConsumerGroup group,
+            IngestSettings settings,
+            History history,
+            DeadLetters letters) {
         this.counts = counts;
         this.intake = intake;
         this.kafka = kafka;
         this.group = group;
         this.settings = settings;
+        this.history = history;
+        this.letters = letters;
     }
 
     /** The counts of records as of one moment, and the times of the last record and error. */
@@ -55,12 +68,30 @@ public class IngestReport {
 
     /** The newest schema version this gateway knows. */
     public int schemaVersion() {
-        return BatchIntake.SCHEMA_VERSION;
+        return Ledger.SCHEMA_VERSION;
     }
 
     /** What happens to refused records. */
     public String onRefused() {
-        return "skip";
+        return settings.onRefused().word();
+    }
+
+    /** Whether the profile is active under which old history is replayed. */
+    public boolean historyReplayed() {
+        return history.replayed();
+    }
+
+    /** The partitions that stand at a refused record, as text for operators. */
+    public List<String> standing() {
+        return intake.stands().stream()
+                .map(stand -> stand.partition() + "@" + stand.offset())
+                .sorted()
+                .toList();
+    }
+
+    /** Whether dead letters cannot be written right now. */
+    public boolean deadLettersFail() {
+        return letters.failing();
     }
 
     /** The connection to Kafka. */

@@ -1,6 +1,11 @@
 package io.dashstream.ingest;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dashstream.classify.Classifier;
+import io.dashstream.classify.SequenceAudit;
+import io.dashstream.ingest.deadletter.DeadLetterReader;
+import io.dashstream.ingest.deadletter.DeadLetters;
+import io.dashstream.ingest.policy.Policy;
 import io.dashstream.log.DurableLog;
 import io.dashstream.log.LogAppender;
 import io.dashstream.metrics.MeterNames;
@@ -9,6 +14,7 @@ import io.dashstream.wire.HeaderPeek;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.prometheus.client.CollectorRegistry;
+import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
@@ -23,6 +29,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 class IngestRoom {
     private static final Clock CLOCK = Clock.systemUTC();
+
+    // About 20 MB, and more threads than report at the same time.
+    private static final int AUDITED_THREADS = 100_000;
 
     @Produces
     @Singleton
@@ -60,18 +69,67 @@ class IngestRoom {
 
     @Produces
     @Singleton
+    History history() {
+        return new History(ConfigUtils.getProfiles().contains(IngestLife.REPLAY_HISTORY));
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters(
+            @Identifier("default-kafka-broker") Map<String, Object> connection,
+            IngestSettings settings,
+            ObjectMapper json,
+            MeterRegistry registry) {
+        return DeadLetters.open(connection, settings.deadLetters(), limits(settings), json, registry);
+    }
+
+    void close(@Disposes DeadLetters letters) {
+        letters.close();
+    }
+
+    @Produces
+    @Singleton
+    DeadLetterReader deadLetterReader(
+            @Identifier("default-kafka-broker") Map<String, Object> connection, IngestSettings settings) {
+        return new DeadLetterReader(connection, settings.deadLetters().topic(), settings.kafkaTimeout());
+    }
+
+    @Produces
+    @Singleton
+    Policy policy(IngestSettings settings, DeadLetters letters) {
+        return new Policy(settings.onRefused(), letters);
+    }
+
+    @Produces
+    @Singleton
+    Ledger ledger(VerdictCounts counts, MeterRegistry registry) {
+        return new Ledger(
+                counts,
+                new ProducerLatency(registry),
+                new SequenceAudit(AUDITED_THREADS),
+                new SequenceMeters(registry));
+    }
+
+    @Produces
+    @Singleton
+    Refusals refusals(History history, Policy policy, Ledger ledger) {
+        return new Refusals(history, policy, ledger);
+    }
+
+    @Produces
+    @Singleton
     BatchIntake intake(
             IngestSettings settings,
             Instance<LogAppender> log,
-            VerdictCounts counts,
+            Ledger ledger,
+            Refusals refusals,
             TopicProbe kafka,
             MeterRegistry registry) {
-        int most = Math.toIntExact(settings.maxPayload().asLongValue());
         BatchIntake intake = new BatchIntake(
-                new Classifier(new HeaderPeek(new FrameLimits(most, most))),
+                new Classifier(new HeaderPeek(limits(settings))),
                 log.get(),
-                counts,
-                new ProducerLatency(registry),
+                ledger,
+                refusals,
                 new Losses(kafka::oldest),
                 CLOCK);
         age(
@@ -105,6 +163,11 @@ class IngestRoom {
             Ingest ingest,
             LagMeters lags) {
         return new KafkaWatch(kafka, status, settings.start(), durable, ingest, lags);
+    }
+
+    private static FrameLimits limits(IngestSettings settings) {
+        int most = Math.toIntExact(settings.maxPayload().asLongValue());
+        return new FrameLimits(most, most);
     }
 
     private static <T> void age(MeterRegistry registry, String name, String what, T source, ToLongFunction<T> lastMs) {

@@ -1,5 +1,7 @@
 package io.dashstream.ingest;
 
+import io.dashstream.ingest.deadletter.DeadLetterSettings;
+import io.dashstream.ingest.policy.OnRefused;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;
@@ -28,6 +30,16 @@ public interface IngestSettings {
     /** The largest record value, framed and also after decompression, bytes; 1 KiB to 1 GiB. */
     @WithDefault("10M")
     MemorySize maxPayload();
+
+    /**
+     * What happens at a refused record: {@code skip} (dead letter, and on), {@code pause} (its partition stands there until
+     * an operator says skip) or {@code fail-closed} (its partition stands there until the dead letter is acknowledged).
+     */
+    @WithDefault("skip")
+    OnRefused onRefused();
+
+    /** How dead letters are written. */
+    DeadLetterSettings deadLetters();
 
     /** How often Kafka is asked whether the topic is still the same and where its partitions end; 100 ms to 1 min. */
     @WithDefault("1s")

@@ -42,7 +42,9 @@ final class LagMeters {
         ends.forEach((partition, end) -> {
             long next = intake.next(topic.epoch(), partition);
             if (next >= 0) {
-                boolean drained = clientLags.getOrDefault(partition, -1L) == 0 && intake.busySinceMs() < 0;
+                boolean drained = clientLags.getOrDefault(partition, -1L) == 0
+                        && intake.busySinceMs() < 0
+                        && !intake.stands(partition);
                 boolean atMarkers = lags.computeIfAbsent(
                                 partition, p -> register(p, first.sessionHead(topic.epoch(), p)))
                         .update(nowMs, next, end, drained);
@@ -68,6 +70,12 @@ final class LagMeters {
                 partition,
                 lag,
                 PartitionLag::catchupPhase);
+        gauge(
+                MeterNames.INGEST_PAUSED,
+                "1 while the partition stands at a refused record",
+                partition,
+                lag,
+                l -> intake.stands(partition) ? 1 : 0);
         return lag;
     }
 

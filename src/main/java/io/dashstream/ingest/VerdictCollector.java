@@ -37,6 +37,10 @@ final class VerdictCollector extends Collector {
                 messages,
                 errors,
                 counter(MeterNames.OLD_DATA_DECODE_ERRORS, "Refused records counted as history", tally.oldData()),
+                counter(
+                        MeterNames.SUSPICIOUS_OLD_DATA,
+                        "Refused records counted as history although they are close to the head",
+                        tally.suspiciouslyNew()),
                 counter(MeterNames.KAFKA_PAYLOAD_MISSING, "Null values", tally.missed()),
                 counter(
                         MeterNames.MULTI_THREAD_BATCHES,

@@ -31,6 +31,8 @@ final class VerdictCounts {
         private long multiThreadBatches;
         private long newerSchema;
         private long fromTheFuture;
+        private long history;
+        private long suspicious;
 
         void success() {
             success++;
@@ -42,6 +44,14 @@ final class VerdictCounts {
 
         void refused(RefusalType type) {
             refused.merge(type, 1L, Long::sum);
+        }
+
+        /** A refusal counted as history; suspicious when it is close to the session head. */
+        void history(boolean suspiciouslyNew) {
+            history++;
+            if (suspiciouslyNew) {
+                suspicious++;
+            }
         }
 
         void multiThreadBatch() {
@@ -72,9 +82,14 @@ final class VerdictCounts {
             return refused.getOrDefault(type, 0L);
         }
 
-        /** Refusals counted as history: none, as long as no profile declares that history is replayed. */
+        /** Refusals counted as history. */
         long oldData() {
-            return 0;
+            return history;
+        }
+
+        /** Those of them that are close to the session head. */
+        long suspiciouslyNew() {
+            return suspicious;
         }
 
         long multiThreadBatches() {
@@ -100,6 +115,8 @@ final class VerdictCounts {
             multiThreadBatches = 0;
             newerSchema = 0;
             fromTheFuture = 0;
+            history = 0;
+            suspicious = 0;
         }
 
         private void add(Tally other) {
@@ -109,6 +126,8 @@ final class VerdictCounts {
             multiThreadBatches += other.multiThreadBatches;
             newerSchema += other.newerSchema;
             fromTheFuture += other.fromTheFuture;
+            history += other.history;
+            suspicious += other.suspicious;
         }
     }
 }

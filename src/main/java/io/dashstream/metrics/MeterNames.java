@@ -194,5 +194,8 @@ public final class MeterNames {
     /** Label: a partition's number. */
     public static final String LABEL_PARTITION = "partition";
 
+    /** Label: why something was refused or failed. */
+    public static final String LABEL_REASON = "reason";
+
     private MeterNames() {}
 }

@@ -31,4 +31,18 @@ public final class HeaderPeek {
             body.release();
         }
     }
+
+    /** What a value that is refused still tells of itself: as far as it could be read, for operators only. */
+    public HeaderGlimpse glimpse(byte[] value) {
+        BodyReader body = bodies.get();
+        try {
+            body.open(value);
+            return scans.get().glimpse(body.bytes(), body.from(), body.to());
+        } catch (RefusedException | RuntimeException e) {
+            // Nothing could be read, which is an answer here.
+            return HeaderGlimpse.NOTHING;
+        } finally {
+            body.release();
+        }
+    }
 }

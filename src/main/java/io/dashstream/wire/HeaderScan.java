@@ -6,6 +6,7 @@ import io.dashstream.wire.v1.EventBatch;
 import io.dashstream.wire.v1.Header;
 import io.dashstream.wire.v1.MessageType;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Scans a whole body and gathers its {@link RecordHeader} on the way. Confined to one thread.
@@ -51,6 +52,29 @@ final class HeaderScan extends ProtobufCursor {
             }
             return kind == MessageType.MESSAGE_TYPE_EVENT_BATCH_VALUE ? batch() : single();
         } finally {
+            release();
+        }
+    }
+
+    /** What can be read of a body up to where it is broken. */
+    HeaderGlimpse glimpse(byte[] bytes, int from, int to) {
+        try {
+            reset(bytes, from, to);
+            inner.clear();
+            expectTruncated(true);
+            try {
+                envelope(ANY);
+            } catch (RefusedException e) {
+                // What was found before is the answer.
+            }
+            HeaderFields thread = outer.threadLength > 0 ? outer : inner;
+            HeaderFields tenant = outer.tenantLength > 0 ? outer : inner;
+            return new HeaderGlimpse(
+                    thread.threadLength > 0 ? Optional.of(thread(thread)) : Optional.empty(),
+                    tenant.tenantLength > 0 ? Optional.of(tenant(tenant)) : Optional.empty(),
+                    Math.max(1, events));
+        } finally {
+            expectTruncated(false);
             release();
         }
     }

@@ -16,12 +16,18 @@ class ProtobufCursor {
     private int from;
     private int pos;
     private int limit;
+    private boolean truncated;
 
     final void reset(byte[] bytes, int from, int to) {
         this.bytes = bytes;
         this.from = from;
         this.pos = from;
         this.limit = to;
+    }
+
+    /** Whether messages may end too early, which is then no fault until a field of them does. */
+    final void expectTruncated(boolean expected) {
+        truncated = expected;
     }
 
     /** Lets go of the bytes, so that an idle thread does not hold the last record. */
@@ -156,11 +162,11 @@ class ProtobufCursor {
         if (length < 0) {
             throw negative();
         }
-        if (length > limit - pos) {
+        if (length > limit - pos && !truncated) {
             throw underflow();
         }
         int outer = limit;
-        limit = pos + length;
+        limit = pos + Math.min(length, limit - pos);
         return outer;
     }
 

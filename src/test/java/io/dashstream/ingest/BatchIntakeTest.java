@@ -2,8 +2,13 @@ package io.dashstream.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dashstream.classify.Classifier;
+import io.dashstream.classify.SequenceAudit;
 import io.dashstream.ingest.VerdictCounts.Tally;
+import io.dashstream.ingest.deadletter.DeadLetters;
+import io.dashstream.ingest.policy.OnRefused;
+import io.dashstream.ingest.policy.Policy;
 import io.dashstream.log.Epoch;
 import io.dashstream.wire.FrameLimits;
 import io.dashstream.wire.HeaderPeek;
@@ -40,11 +45,22 @@ class BatchIntakeTest {
     private int asked;
     private boolean kafkaAnswers = true;
 
+    private final Ledger ledger =
+            new Ledger(counts, new ProducerLatency(meters), new SequenceAudit(1000), new SequenceMeters(meters));
+    private final History history = new History(false);
+    private final DeadLetters letters = DeadLetters.open(
+            Map.of("bootstrap.servers", "127.0.0.1:1"),
+            TestSettings.of(Map.of()).deadLetters(),
+            FrameLimits.DEFAULT,
+            new ObjectMapper(),
+            meters);
+    private final Policy policy = new Policy(OnRefused.SKIP, letters);
+
     private final BatchIntake intake = new BatchIntake(
             new Classifier(new HeaderPeek(FrameLimits.DEFAULT)),
             log,
-            counts,
-            new ProducerLatency(meters),
+            ledger,
+            new Refusals(history, policy, ledger),
             new Losses(this::askOldest),
             Clock.fixed(NOW, ZoneOffset.UTC));
 

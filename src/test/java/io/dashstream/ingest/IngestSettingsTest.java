@@ -3,11 +3,7 @@ package io.dashstream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.quarkus.runtime.configuration.DurationConverter;
-import io.quarkus.runtime.configuration.MemorySizeConverter;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfig;
-import io.smallrye.config.SmallRyeConfigBuilder;
+import io.dashstream.ingest.policy.OnRefused;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -27,15 +23,28 @@ class IngestSettingsTest {
         assertThat(settings.watchInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(settings.kafkaTimeout()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.stallLimit()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.onRefused()).isEqualTo(OnRefused.SKIP);
+        assertThat(settings.deadLetters().topic()).isEqualTo("dashstream-quality-dlq");
+        assertThat(settings.deadLetters().withPayload()).isFalse();
+        assertThat(settings.deadLetters().maxPayload().asLongValue()).isEqualTo(512 << 10);
+        assertThat(settings.deadLetters().maxInFlight().asLongValue()).isEqualTo(32 << 20);
+        assertThat(settings.deadLetters().sendTimeout()).isEqualTo(Duration.ofSeconds(10));
     }
 
     @Test
     void shouldHaveTheseKeysAndNoOthers() {
-        assertThat(StreamSupport.stream(config(Map.of()).getPropertyNames().spliterator(), false)
+        assertThat(StreamSupport.stream(
+                                TestSettings.config(Map.of()).getPropertyNames().spliterator(), false)
                         .filter(name -> name.startsWith("dashstream.ingest.")))
                 .containsExactlyInAnyOrder(
                         "dashstream.ingest.start",
                         "dashstream.ingest.max-payload",
+                        "dashstream.ingest.on-refused",
+                        "dashstream.ingest.dead-letters.topic",
+                        "dashstream.ingest.dead-letters.with-payload",
+                        "dashstream.ingest.dead-letters.max-payload",
+                        "dashstream.ingest.dead-letters.max-in-flight",
+                        "dashstream.ingest.dead-letters.send-timeout",
                         "dashstream.ingest.watch-interval",
                         "dashstream.ingest.kafka-timeout",
                         "dashstream.ingest.stall-limit");
@@ -49,11 +58,37 @@ class IngestSettingsTest {
         "watch-interval,2h",
         "kafka-timeout,10ms",
         "stall-limit,2h",
+        "dead-letters.max-payload,10",
+        "dead-letters.max-in-flight,1K",
+        "dead-letters.send-timeout,1ms",
     })
     void shouldRefuseWhatNoOneCanMeanAndNameTheKey(String key, String value) {
         IngestSettings settings = settings(Map.of("dashstream.ingest." + key, value));
 
         assertThatThrownBy(() -> IngestLife.check(settings)).hasMessageContaining("dashstream.ingest." + key);
+    }
+
+    @Test
+    void shouldNameTheTopicWithItsSuffixForDeadLetters() {
+        IngestSettings settings = settings(Map.of("dashstream.log.topic", "runs"));
+
+        assertThat(settings.deadLetters().topic()).isEqualTo("runs-dlq");
+    }
+
+    @Test
+    void shouldRefuseToReplayHistoryFromTheNewestRecordAndNameBothKeys() {
+        assertThatThrownBy(() -> IngestTogether.check(settings(Map.of()), "runs", true))
+                .hasMessageContaining("quarkus.profile replay-history")
+                .hasMessageContaining("dashstream.ingest.start=latest");
+    }
+
+    @Test
+    void shouldRefuseToWriteDeadLettersIntoTheTopicThatIsRead() {
+        IngestSettings settings = settings(Map.of("dashstream.ingest.dead-letters.topic", "runs"));
+
+        assertThatThrownBy(() -> IngestTogether.check(settings, "runs", false))
+                .hasMessageContaining("dashstream.ingest.dead-letters.topic")
+                .hasMessageContaining("dashstream.log.topic");
     }
 
     @Test
@@ -74,16 +109,6 @@ class IngestSettingsTest {
     }
 
     private static IngestSettings settings(Map<String, String> given) {
-        return config(given).getConfigMapping(IngestSettings.class);
-    }
-
-    private static SmallRyeConfig config(Map<String, String> given) {
-        return new SmallRyeConfigBuilder()
-                .withMapping(IngestSettings.class)
-                .withSources(new PropertiesConfigSource(given, "test", 100))
-                .withConverters(new org.eclipse.microprofile.config.spi.Converter<?>[] {
-                    new MemorySizeConverter(), new DurationConverter()
-                })
-                .build();
+        return TestSettings.of(given);
     }
 }

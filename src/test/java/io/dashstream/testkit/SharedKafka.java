@@ -58,6 +58,12 @@ public final class SharedKafka {
         return topic;
     }
 
+    /** Makes a topic of that name. */
+    public void newTopic(String topic, int partitions) {
+        kafka.create(topic, partitions);
+        awaitLeaders(topic, partitions);
+    }
+
     /**
      * Waits until the broker itself leads all partitions of a topic it made. One that does not yet refuses the first of
      * several batches under way and may take the second, and then an idempotent producer tries the first in vain.

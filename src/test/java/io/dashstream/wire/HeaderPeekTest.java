@@ -12,6 +12,7 @@ import io.dashstream.wire.v1.MessageType;
 import io.dashstream.wire.v1.StateDiff;
 import io.dashstream.wire.v1.ToolExecution;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class HeaderPeekTest {
     }
 
     @Test
-    void shouldListTheThreadsOfABatchOnceWithTheirHighestSequence() {
+    void shouldListTheThreadsOfABatchOnceWithTheRangeOfTheirSequences() {
         RecordHeader found = peeked(batch(
                 header("", 0, "outer"),
                 header("a", 5, "acme"),
@@ -64,7 +65,7 @@ class HeaderPeekTest {
                 header("a", 6, "acme"),
                 header("b", 0, "")));
 
-        assertThat(found.threads()).containsExactly(new ThreadSequence("a", 7), new ThreadSequence("b", 9));
+        assertThat(found.threads()).containsExactly(new ThreadSequence("a", 7, 5, 3), new ThreadSequence("b", 9, 9, 1));
         assertThat(found.tenants()).containsExactly("acme", "globex");
         assertThat(found.messageCount()).isEqualTo(5);
     }
@@ -73,7 +74,7 @@ class HeaderPeekTest {
     void shouldCompareSequencesUnsigned() {
         RecordHeader found = peeked(batch(header("", 0, ""), header("a", -1, ""), header("a", Long.MAX_VALUE, "")));
 
-        assertThat(found.threads()).containsExactly(new ThreadSequence("a", -1));
+        assertThat(found.threads()).containsExactly(new ThreadSequence("a", -1, Long.MAX_VALUE, 2));
     }
 
     @Test
@@ -127,7 +128,24 @@ class HeaderPeekTest {
 
         RecordHeader found = peeked(batch(header("", 0, ""), inner));
 
-        assertThat(found.threads()).hasSize(10_000).contains(new ThreadSequence("t-17", 10_017));
+        assertThat(found.threads()).hasSize(10_000).contains(new ThreadSequence("t-17", 10_017, 17, 2));
+    }
+
+    @Test
+    void shouldGlimpseTheThreadAndTenantOfARecordThatIsBrokenBehindThem() {
+        byte[] whole = Frames.bare(
+                message(Event.newBuilder().setHeader(header("t-7", 3, "acme")).setNodeId("plan"))
+                        .toByteArray());
+        byte[] broken = java.util.Arrays.copyOf(whole, whole.length - 2);
+
+        assertThat(peek.peek(broken)).isInstanceOf(Refusal.class);
+        assertThat(peek.glimpse(broken)).isEqualTo(new HeaderGlimpse(Optional.of("t-7"), Optional.of("acme"), 1));
+    }
+
+    @Test
+    void shouldGlimpseNothingOfGarbage() {
+        assertThat(peek.glimpse(new byte[] {0, -1, -1, -1})).isEqualTo(HeaderGlimpse.NOTHING);
+        assertThat(peek.glimpse(new byte[0])).isEqualTo(HeaderGlimpse.NOTHING);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.dashstream.wire.v1.DashStreamMessage;
 import io.dashstream.wire.v1.Event;
 import io.dashstream.wire.v1.EventBatch;
 import io.dashstream.wire.v1.Header;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -96,15 +97,21 @@ class RoundTripPropertyTest {
     }
 
     private static List<ThreadSequence> threads(List<Header> headers) {
-        Map<String, Long> highest = new LinkedHashMap<>();
+        Map<String, List<Long>> sequences = new LinkedHashMap<>();
         for (Header header : headers) {
             if (!header.getThreadId().isEmpty()) {
-                highest.merge(
-                        header.getThreadId(), header.getSequence(), (a, b) -> Long.compareUnsigned(a, b) >= 0 ? a : b);
+                List<Long> its = sequences.computeIfAbsent(header.getThreadId(), thread -> new ArrayList<>());
+                if (header.getSequence() != 0) {
+                    its.add(header.getSequence());
+                }
             }
         }
-        return highest.entrySet().stream()
-                .map(e -> new ThreadSequence(e.getKey(), e.getValue()))
+        return sequences.entrySet().stream()
+                .map(e -> new ThreadSequence(
+                        e.getKey(),
+                        e.getValue().stream().max(Long::compareUnsigned).orElse(0L),
+                        e.getValue().stream().min(Long::compareUnsigned).orElse(0L),
+                        e.getValue().size()))
                 .toList();
     }
 

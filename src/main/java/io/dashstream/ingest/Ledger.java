@@ -1,0 +1,71 @@
+package io.dashstream.ingest;
+
+import io.dashstream.classify.SequenceAudit;
+import io.dashstream.ingest.VerdictCounts.Tally;
+import io.dashstream.wire.RecordHeader;
+import io.dashstream.wire.RefusalType;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Writes down what each record was: its verdict, its latency, what its sequences say. Confined to the pipeline's thread;
+ * others see the counts batch by batch, see {@link VerdictCounts}.
+ */
+final class Ledger {
+    /** The newest schema version this gateway knows. */
+    static final int SCHEMA_VERSION = 1;
+
+    private final VerdictCounts counts;
+    private final ProducerLatency latency;
+    private final SequenceAudit audit;
+    private final SequenceMeters sequences;
+    private final Tally tally = new Tally();
+    private long nowUs;
+
+    Ledger(VerdictCounts counts, ProducerLatency latency, SequenceAudit audit, SequenceMeters sequences) {
+        this.counts = counts;
+        this.latency = latency;
+        this.audit = audit;
+        this.sequences = sequences;
+    }
+
+    /** Begins a batch that is read now. */
+    void open(Instant now) {
+        nowUs = ChronoUnit.MICROS.between(Instant.EPOCH, now);
+    }
+
+    void accepted(RecordHeader header) {
+        tally.success();
+        if (header.threads().size() > 1) {
+            tally.multiThreadBatch();
+        }
+        if (Integer.compareUnsigned(header.schemaVersion(), SCHEMA_VERSION) > 0) {
+            tally.newerSchema();
+        }
+        latency.observe(header.timestampUs(), nowUs, tally);
+        audit.take(header, sequences);
+    }
+
+    void refused(RefusalType type) {
+        tally.refused(type);
+    }
+
+    void history(boolean suspicious) {
+        tally.history(suspicious);
+    }
+
+    void missing() {
+        tally.missing();
+    }
+
+    /** The topic is another one, and its threads with it. */
+    void otherTopic() {
+        audit.clear();
+    }
+
+    /** Ends a batch: others see its counts from now on. */
+    void close() {
+        counts.add(tally);
+        tally.clear();
+    }
+}
