@@ -1,0 +1,115 @@
+import type { Entry } from "./records.js";
+import { positions, split } from "./split.js";
+
+export interface Job {
+  readonly id: number;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+export interface Answer {
+  readonly id: number;
+  readonly entries: readonly Entry[];
+}
+
+/** The part of a Worker that is used; tests bring their own. */
+export interface DecodeWorker {
+  onmessage: ((event: MessageEvent<Answer>) => void) | null;
+  onerror: ((event: ErrorEvent) => void) | null;
+  postMessage(job: Job): void;
+  terminate(): void;
+}
+
+interface Waiting extends Job {
+  /** How many workers this one ended. */
+  strikes: number;
+}
+
+/** A worker that takes longer with one message is replaced, milliseconds. */
+const PATIENCE_MS = 15_000;
+
+/**
+ * Decodes messages in a worker, in order. A worker that crashes or takes too long is replaced and gets again what it had not
+ * answered: a copy stays here until then, so no record is lost. A message that ends two workers is tried record by record, and a
+ * record that ends two workers is handed on as undecodable.
+ */
+export class Decoder {
+  private worker: DecodeWorker | null = null;
+  private readonly waiting: Waiting[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private next = 1;
+  /** Workers that had to be replaced. */
+  replaced = 0;
+
+  constructor(
+    private readonly spawn: () => DecodeWorker,
+    private readonly out: (entries: readonly Entry[]) => void,
+    private readonly patienceMs = PATIENCE_MS,
+  ) {}
+
+  decode(bytes: Uint8Array<ArrayBuffer>): void {
+    this.waiting.push({ id: this.next++, bytes, strikes: 0 });
+    // One at a time: its time-out is its own, and a crash blames the right one.
+    if (this.waiting.length === 1) this.hand();
+  }
+
+  /** Ends the worker as a crash would. */
+  crash(): void {
+    this.replace();
+  }
+
+  /** Forgets what waits. */
+  clear(): void {
+    this.waiting.length = 0;
+    this.retire();
+  }
+
+  private hand(): void {
+    const job = this.waiting[0];
+    if (job === undefined) return;
+    const worker = (this.worker ??= this.start());
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.replace(), this.patienceMs);
+    worker.postMessage({ id: job.id, bytes: job.bytes });
+  }
+
+  private start(): DecodeWorker {
+    const worker = this.spawn();
+    worker.onmessage = ({ data }) => {
+      if (this.worker === worker && this.waiting[0]?.id === data.id) this.answered(data.entries);
+    };
+    worker.onerror = () => {
+      if (this.worker === worker) this.replace();
+    };
+    return worker;
+  }
+
+  private answered(entries: readonly Entry[]): void {
+    clearTimeout(this.timer);
+    this.waiting.shift();
+    this.hand();
+    this.out(entries);
+  }
+
+  private replace(): void {
+    this.retire();
+    this.replaced++;
+    const blamed = this.waiting[0];
+    if (blamed !== undefined && ++blamed.strikes >= 2) {
+      this.waiting.shift();
+      const parts = split(blamed.bytes);
+      if (parts.length > 1) {
+        this.waiting.unshift(...parts.map((bytes) => ({ id: this.next++, bytes, strikes: 0 })));
+      } else {
+        this.out(positions(blamed.bytes, "it ended two decoders"));
+      }
+    }
+    this.hand();
+  }
+
+  private retire(): void {
+    clearTimeout(this.timer);
+    if (this.worker !== null) this.worker.onmessage = this.worker.onerror = null;
+    this.worker?.terminate();
+    this.worker = null;
+  }
+}

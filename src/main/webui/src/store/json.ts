@@ -1,0 +1,203 @@
+// JSON that keeps what was sent. A number whose text JavaScript would write otherwise (1.0, 1e16, 2^53 + 1) is kept as its
+// text, in a boxed String: state hashes are over the text, and structured clone carries it between threads as it is.
+
+export type Json = null | boolean | string | number | NumberText | JsonArray | JsonObject;
+export type JsonArray = readonly Json[];
+export interface JsonObject {
+  readonly [name: string]: Json;
+}
+export type NumberText = String;
+
+/** Deeper documents are refused: nothing of ours nests so, and each level costs stack. */
+export const MAX_DEPTH = 500;
+
+/** Whether a text may hold a number that String(Number(text)) would not give back. Errs to true. */
+const ODD_NUMBER = /(?:^|[[:,\s])-?(?:\d{16,}|\d+\.\d*0(?!\d)|\d*\.\d{15,}|0\.00000|\d+(?:\.\d+)?[eE]|0(?![.\d]))/;
+
+export function parseJson(text: string): Json {
+  return ODD_NUMBER.test(text) ? new Parser(text).document() : (JSON.parse(text) as Json);
+}
+
+export function isNumberText(value: unknown): value is NumberText {
+  return value instanceof String;
+}
+
+export function isNumeric(value: Json): value is number | NumberText {
+  return typeof value === "number" || isNumberText(value);
+}
+
+export function isArray(value: Json | undefined): value is JsonArray {
+  return Array.isArray(value);
+}
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !isNumberText(value);
+}
+
+/** An object of these members; __proto__ is a name like others. */
+export function withMember(object: JsonObject, name: string, value: Json): JsonObject {
+  const copy: Record<string, Json> = { ...object };
+  put(copy, name, value);
+  return copy;
+}
+
+export function member(object: JsonObject, name: string): Json | undefined {
+  return Object.hasOwn(object, name) ? object[name] : undefined;
+}
+
+function put(object: Record<string, Json>, name: string, value: Json): void {
+  if (name === "__proto__") {
+    Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  } else {
+    object[name] = value;
+  }
+}
+
+/** Compact, keys sorted by their UTF-8 bytes, numbers as sent: what state hashes are taken of. */
+export function canonical(value: Json): string {
+  if (typeof value === "string") return JSON.stringify(value);
+  if (isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  if (!isObject(value)) return String(value);
+  return `{${sortedNames(value)
+    .map((name) => `${JSON.stringify(name)}:${canonical(value[name]!)}`)
+    .join(",")}}`;
+}
+
+function sortedNames(object: JsonObject): string[] {
+  const names = Object.keys(object);
+  // UTF-16 order is UTF-8 order except where surrogates meet the last of the basic plane.
+  return names.some((name) => /[\ud800-\udfff]/.test(name)) ? names.sort(byCodePoints) : names.sort();
+}
+
+function byCodePoints(a: string, b: string): number {
+  const left = [...a];
+  const right = [...b];
+  for (let i = 0; i < Math.min(left.length, right.length); i++) {
+    const difference = left[i]!.codePointAt(0)! - right[i]!.codePointAt(0)!;
+    if (difference !== 0) return difference;
+  }
+  return left.length - right.length;
+}
+
+/** Equal as RFC 6902's test means it: numbers by value, objects in any order. */
+export function equal(a: Json, b: Json): boolean {
+  if (a === b) return true;
+  if (isNumeric(a) && isNumeric(b)) return Number(a) === Number(b);
+  if (isArray(a) && isArray(b)) return a.length === b.length && a.every((item, i) => equal(item, b[i]!));
+  if (!isObject(a) || !isObject(b)) return false;
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && equal(a[name]!, b[name]!))
+  );
+}
+
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const SPACE = /[ \t\n\r]*/y;
+
+class Parser {
+  private at = 0;
+
+  constructor(private readonly text: string) {}
+
+  document(): Json {
+    const value = this.value(0);
+    if (this.at < this.text.length) throw this.wrong("the end");
+    return value;
+  }
+
+  private value(depth: number): Json {
+    if (depth > MAX_DEPTH) throw new SyntaxError(`JSON deeper than ${MAX_DEPTH} levels`);
+    this.space();
+    const value = this.bare(depth);
+    this.space();
+    return value;
+  }
+
+  private bare(depth: number): Json {
+    switch (this.text[this.at]) {
+      case "{":
+        return this.object(depth);
+      case "[":
+        return this.array(depth);
+      case '"':
+        return this.string();
+      case "t":
+        return this.word("true", true);
+      case "f":
+        return this.word("false", false);
+      case "n":
+        return this.word("null", null);
+      default:
+        return this.number();
+    }
+  }
+
+  private object(depth: number): JsonObject {
+    const object: Record<string, Json> = {};
+    this.at++;
+    this.space();
+    if (this.take("}")) return object;
+    do {
+      this.space();
+      const name = this.string();
+      this.space();
+      if (!this.take(":")) throw this.wrong('":"');
+      put(object, name, this.value(depth + 1));
+    } while (this.take(","));
+    if (!this.take("}")) throw this.wrong('"}"');
+    return object;
+  }
+
+  private array(depth: number): JsonArray {
+    const array: Json[] = [];
+    this.at++;
+    this.space();
+    if (this.take("]")) return array;
+    do array.push(this.value(depth + 1));
+    while (this.take(","));
+    if (!this.take("]")) throw this.wrong('"]"');
+    return array;
+  }
+
+  private string(): string {
+    const found = this.match(STRING);
+    if (found === null) throw this.wrong("a string");
+    return found.includes("\\") ? (JSON.parse(found) as string) : found.slice(1, -1);
+  }
+
+  private number(): number | NumberText {
+    const found = this.match(NUMBER);
+    if (found === null) throw this.wrong("a value");
+    const value = Number(found);
+    // eslint-disable-next-line no-new-wrappers
+    return String(value) === found ? value : new String(found);
+  }
+
+  private word<T extends Json>(word: string, value: T): T {
+    if (!this.text.startsWith(word, this.at)) throw this.wrong("a value");
+    this.at += word.length;
+    return value;
+  }
+
+  private take(char: string): boolean {
+    if (this.text[this.at] !== char) return false;
+    this.at++;
+    return true;
+  }
+
+  private space(): void {
+    this.match(SPACE);
+  }
+
+  private match(pattern: RegExp): string | null {
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0] ?? null;
+    if (found !== null) this.at += found.length;
+    return found;
+  }
+
+  private wrong(expected: string): SyntaxError {
+    return new SyntaxError(`expected ${expected} at character ${this.at}, found ${this.text.slice(this.at, this.at + 20)}`);
+  }
+}
