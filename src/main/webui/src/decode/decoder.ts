@@ -22,6 +22,8 @@ export interface DecodeWorker {
 interface Waiting extends Job {
   /** How many workers this one ended. */
   strikes: number;
+  /** What has its place right after it. */
+  then?: (() => void)[] | undefined;
 }
 
 /** A worker that takes longer with one message is replaced, milliseconds. */
@@ -50,6 +52,13 @@ export class Decoder {
     this.waiting.push({ id: this.next++, bytes, strikes: 0 });
     // One at a time: its time-out is its own, and a crash blames the right one.
     if (this.waiting.length === 1) this.hand();
+  }
+
+  /** Runs when everything handed in so far is out. */
+  after(then: () => void): void {
+    const last = this.waiting.at(-1);
+    if (last === undefined) then();
+    else (last.then ??= []).push(then);
   }
 
   /** Ends the worker as a crash would. */
@@ -85,9 +94,10 @@ export class Decoder {
 
   private answered(entries: readonly Entry[]): void {
     clearTimeout(this.timer);
-    this.waiting.shift();
+    const job = this.waiting.shift();
     this.hand();
     this.out(entries);
+    job?.then?.forEach((then) => then());
   }
 
   private replace(): void {
@@ -98,9 +108,12 @@ export class Decoder {
       this.waiting.shift();
       const parts = split(blamed.bytes);
       if (parts.length > 1) {
-        this.waiting.unshift(...parts.map((bytes) => ({ id: this.next++, bytes, strikes: 0 })));
+        const alone: Waiting[] = parts.map((bytes) => ({ id: this.next++, bytes, strikes: 0 }));
+        alone.at(-1)!.then = blamed.then;
+        this.waiting.unshift(...alone);
       } else {
         this.out(positions(blamed.bytes, "it ended two decoders"));
+        blamed.then?.forEach((then) => then());
       }
     }
     this.hand();
