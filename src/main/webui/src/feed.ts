@@ -64,7 +64,7 @@ export class Feed {
   private rateFrom = { at: 0, applied: 0 };
 
   constructor(
-    private readonly wiring: Wiring,
+    readonly wiring: Wiring,
     open?: (url: string) => WebSocket,
   ) {
     this.decoder = new Decoder(wiring.spawn, (entries) => this.decoded(entries));
