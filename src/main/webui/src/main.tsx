@@ -17,8 +17,14 @@ const feed = new Feed({
   frame: (work) => void (document.hidden ? setTimeout(work, 50) : requestAnimationFrame(work)),
 });
 
-// For tests of the page: what a crash of the decoder would do.
-Object.assign(window, { dashstream: { crashDecoder: () => feed.decoder.crash() } });
+// For tests of the page, and for those who look into it: what is applied, and what a crash of the decoder would do.
+Object.assign(window, {
+  dashstream: {
+    crashDecoder: () => feed.decoder.crash(),
+    cursor: () => feed.cursorText(),
+    runs: () => Object.fromEntries(feed.runs.all().map((run) => [run.key, run.steps.length])),
+  },
+});
 
 void feed.start(String(Date.now() - FIRST_VISIT_MS));
 createRoot(document.getElementById("page")!).render(

@@ -7,7 +7,7 @@
 import type { Attributes, Plain, Telemetry } from "../decode/records.js";
 import { type Graph, parseGraph } from "./graph.js";
 import { parseJson } from "./json.js";
-import { distrust, fromCheckpoint, fromDiff, fromFull, merged, NO_STATE, type RunState } from "./state.js";
+import { distrust, fromCheckpoint, fromDiff, fromFull, isSame, merged, NO_STATE, type RunState } from "./state.js";
 
 export type Status = "running" | "waiting" | "done" | "failed" | "unknown";
 export type NodeStatus = "idle" | "running" | "done" | "failed" | "waiting";
@@ -205,7 +205,8 @@ function fold(model: RunModel, item: Telemetry, rec: Recording | null): void {
       mark(rec, us, "error", item.node, `${item.code || item.exception}: ${item.message}`, [item.stack, ...item.suggestions].filter(Boolean).join("\n"));
       return;
     case "trace":
-      if (item.finalState !== null) model.state = fromFull(model.state, item.finalState);
+      // The state that was proved stays proved when its end is the same.
+      if (item.finalState !== null && !isSame(item.finalState, model.state)) model.state = fromFull(model.state, item.finalState);
       if (model.status === "unknown" || model.status === "running") end(model, item.completed ? "done" : "failed", us);
       return;
   }

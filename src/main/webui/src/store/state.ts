@@ -1,7 +1,7 @@
 // The state of a run as far as this page can vouch for it. Pure.
 
 import type { Sent, Telemetry } from "../decode/records.js";
-import { canonical, isObject, type Json } from "./json.js";
+import { canonical, equal, isObject, type Json } from "./json.js";
 import { applyPatch } from "./patch.js";
 import { sha256Hex } from "./sha256.js";
 
@@ -34,8 +34,14 @@ export function fromFull(state: RunState, sent: Sent, hash = ""): RunState {
   return checked({ ...state, value: sent.json, trust: "whole", why: notObject(sent.json) }, hash);
 }
 
+/** Whether a full state says what this one says. */
+export function isSame(sent: Sent, state: RunState): boolean {
+  return "json" in sent && equal(sent.json, state.value);
+}
+
 export function fromCheckpoint(state: RunState, id: string, sent: Sent | null): RunState {
   const checkpoints = [...state.checkpoints.slice(1 - MAX_CHECKPOINTS), id];
+  if (sent !== null && state.trust === "verified" && isSame(sent, state)) return { ...state, checkpoints };
   return sent === null ? { ...state, checkpoints } : { ...fromFull(state, sent), checkpoints };
 }
 

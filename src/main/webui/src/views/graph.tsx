@@ -138,7 +138,7 @@ function smooth(points: EdgeProps["points"]): string {
   return rest.length === 1 ? `${path}L${rest[0]!.x} ${rest[0]!.y}` : path;
 }
 
-const ICONS: Readonly<Record<string, string>> = { llm: "✦", tool: "⚒", router: "⑂", aggregator: "⊕", validator: "✓", human_in_loop: "☻", checkpoint: "⚑", transform: "ƒ", outside: "?" };
+const ICONS: Readonly<Record<string, string>> = { llm: "✦", tool: "⚒", router: "⋔", aggregator: "⊕", validator: "✓", human_in_loop: "☻", checkpoint: "⚑", transform: "ƒ", outside: "?" };
 
 interface NodeProps {
   readonly name: string;

@@ -16,7 +16,7 @@ function readings(text: string): Readings {
   const lines = text.split("\n").filter((line) => line !== "" && !line.startsWith("#"));
   return {
     sum: (prefix) => {
-      const values = lines.filter((line) => line.startsWith(prefix) && /^[{ ]/.test(line.slice(prefix.length) || " ") ).map((line) => Number(line.slice(line.lastIndexOf(" ") + 1)));
+      const values = lines.filter((line) => line.startsWith(prefix) && /^[{ ,}]/.test(line.slice(prefix.length))).map((line) => Number(line.slice(line.lastIndexOf(" ") + 1)));
       return values.length === 0 ? null : values.reduce((a, b) => a + b, 0);
     },
   };

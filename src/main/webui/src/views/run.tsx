@@ -52,6 +52,7 @@ function Shown({ run, route }: { readonly run: Run; readonly route: Route }) {
     <div className="run" data-run={run.thread} data-at={at} data-live={live}>
       <RunHead run={run} model={model} route={route} />
       {run.fromFile && <p className="strip">Opened from a file: nothing here is live.</p>}
+      {route.at !== "" && found < 0 && <p className="strip">The instant {route.at} of this link is not among the records here: shown live until it is.</p>}
       {fromMiddle && <FromStart run={run} />}
       <div className="panels">
         <section className="left">

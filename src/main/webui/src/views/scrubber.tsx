@@ -75,7 +75,7 @@ export function Scrubber({ run, at, live, records, node, seek }: ScrubberProps) 
   return (
     <footer className="scrubber" aria-label="Time travel">
       <div className="buttons">
-        <button onClick={() => seek(0)} aria-label="To the start" title="Home">⏮</button>
+        <button onClick={() => seek(0)} aria-label="To the start" title="Home">⇤</button>
         <button onClick={() => jump((i) => starts.has(i), -1)} aria-label="Previous node" title="[">⟨</button>
         <button onClick={() => seek(at - 1)} aria-label="One record back" title="←">‹</button>
         <button onClick={play} aria-label={playing ? "Pause" : "Play"} title="Space" className="play">{playing ? "❚❚" : "▶"}</button>
