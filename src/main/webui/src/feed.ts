@@ -19,7 +19,7 @@ const ACK_EVERY_MS = 250;
 const SAVE_EVERY_MS = 1_000;
 const NOTIFY_EVERY_MS = 100;
 
-type Intake = { readonly entry: Entry } | { readonly frame: ServerFrame };
+type Intake = { readonly entry: Entry; readonly cameAt: number } | { readonly frame: ServerFrame };
 
 export interface FeedStatus {
   link: Link;
@@ -67,7 +67,7 @@ export class Feed {
     readonly wiring: Wiring,
     open?: (url: string) => WebSocket,
   ) {
-    this.decoder = new Decoder(wiring.spawn, (entries) => this.decoded(entries));
+    this.decoder = new Decoder(wiring.spawn, (entries, cameAt) => this.decoded(entries, cameAt));
     this.socket = new LiveSocket(wiring.base, {
       data: (bytes) => this.received(bytes),
       frame: (frame) => this.framed(frame),
@@ -170,8 +170,8 @@ export class Feed {
     if (this.cursor.offsets.size === 0) this.cursor = { epoch: frame.epoch, offsets: start.offsets };
   }
 
-  private decoded(entries: readonly Entry[]): void {
-    this.enqueue(entries.map((entry) => ({ entry })));
+  private decoded(entries: readonly Entry[], cameAt: number): void {
+    this.enqueue(entries.map((entry) => ({ entry, cameAt })));
   }
 
   private enqueue(items: Intake[]): void {
@@ -194,7 +194,7 @@ export class Feed {
         this.inOrder(item.frame);
         if (item.frame.type === "reset") offsets.clear();
         for (const [partition, offset] of this.cursor.offsets) offsets.set(partition, offset);
-      } else if (!this.applyEntry(item.entry, offsets)) break;
+      } else if (!this.applyEntry(item.entry, item.cameAt, offsets)) break;
       // The clock costs more than a record.
       if ((++step & 15) === 0 && performance.now() > until) break;
     }
@@ -208,7 +208,7 @@ export class Feed {
   }
 
   /** False when the record is of a newer schema: it and all after it stay out. */
-  private applyEntry(entry: Entry, offsets: Map<number, bigint>): boolean {
+  private applyEntry(entry: Entry, cameAt: number, offsets: Map<number, bigint>): boolean {
     if (entry.content.is === "newer") {
       this.status.mismatch = { version: entry.content.version, partition: entry.partition, offset: entry.offset };
       return false;
@@ -219,7 +219,8 @@ export class Feed {
     offsets.set(entry.partition, entry.offset);
     this.remember(entry);
     this.status.applied++;
-    this.status.applyLagMs = Math.max(0, Date.now() - entry.appendedAt);
+    // From here to there on one clock: the gateway's may differ, and a record of history is old by right.
+    this.status.applyLagMs = performance.now() - cameAt;
     return true;
   }
 

@@ -22,6 +22,8 @@ export interface DecodeWorker {
 interface Waiting extends Job {
   /** How many workers this one ended. */
   strikes: number;
+  /** When it came, on the page's own clock. */
+  readonly at: number;
   /** What has its place right after it. */
   then?: (() => void)[] | undefined;
 }
@@ -44,12 +46,12 @@ export class Decoder {
 
   constructor(
     private readonly spawn: () => DecodeWorker,
-    private readonly out: (entries: readonly Entry[]) => void,
+    private readonly out: (entries: readonly Entry[], cameAt: number) => void,
     private readonly patienceMs = PATIENCE_MS,
   ) {}
 
   decode(bytes: Uint8Array<ArrayBuffer>): void {
-    this.waiting.push({ id: this.next++, bytes, strikes: 0 });
+    this.waiting.push({ id: this.next++, bytes, strikes: 0, at: performance.now() });
     // One at a time: its time-out is its own, and a crash blames the right one.
     if (this.waiting.length === 1) this.hand();
   }
@@ -96,7 +98,7 @@ export class Decoder {
     clearTimeout(this.timer);
     const job = this.waiting.shift();
     this.hand();
-    this.out(entries);
+    this.out(entries, job?.at ?? performance.now());
     job?.then?.forEach((then) => then());
   }
 
@@ -108,11 +110,11 @@ export class Decoder {
       this.waiting.shift();
       const parts = split(blamed.bytes);
       if (parts.length > 1) {
-        const alone: Waiting[] = parts.map((bytes) => ({ id: this.next++, bytes, strikes: 0 }));
+        const alone: Waiting[] = parts.map((bytes) => ({ id: this.next++, bytes, strikes: 0, at: blamed.at }));
         alone.at(-1)!.then = blamed.then;
         this.waiting.unshift(...alone);
       } else {
-        this.out(positions(blamed.bytes, "it ended two decoders"));
+        this.out(positions(blamed.bytes, "it ended two decoders"), blamed.at);
         blamed.then?.forEach((then) => then());
       }
     }

@@ -10,6 +10,7 @@ interface Row {
   readonly depth: number;
   readonly value: Json;
   readonly branch: boolean;
+  readonly open: boolean;
   readonly change: "" | "added" | "changed" | "removed";
 }
 
@@ -44,9 +45,10 @@ function rows(value: Json, before: Json | undefined, open: (path: string, depth:
       const text = pointerText(path);
       const branch = isArray(child) || isObject(child);
       const at = out.length;
-      out.push({ path: text, name, depth: tokens.length, value: child, branch, change });
+      const unfolded = branch && !removed && tokens.length < DEEPEST && (search !== "" || open(text, tokens.length, change !== ""));
+      out.push({ path: text, name, depth: tokens.length, value: child, branch, open: unfolded, change });
       const found = search === "" || name.toLowerCase().includes(search) || (!branch && String(child).toLowerCase().includes(search));
-      const deeper = branch && !removed && tokens.length < DEEPEST && (search !== "" || open(text, tokens.length, change !== "")) && visit(child, was, path, change === "added");
+      const deeper = unfolded && visit(child, was, path, change === "added");
       if (found || deeper) any = true;
       else out.length = at;
     }
@@ -79,9 +81,9 @@ export function StateTree({ state, before, compared }: { readonly state: RunStat
         <Virtual count={shown.length} rowHeight={24} label="State" role="tree" row={(i, style) => {
           const row = shown[i]!;
           return (
-            <div key={row.path} role="treeitem" aria-level={row.depth + 1} className={`leaf ${row.change}`} style={style} data-path={row.path}>
+            <div key={row.path} role="treeitem" {...(row.branch && { "aria-expanded": row.open })} aria-level={row.depth + 1} className={`leaf ${row.change}`} style={style} data-path={row.path}>
               <button className="key" style={{ paddingLeft: 8 + row.depth * 14 }} disabled={!row.branch} onClick={() => setToggled((old) => { const next = new Set(old); if (!next.delete(row.path)) next.add(row.path); return next; })}>
-                {row.branch ? "▸ " : ""}{row.name}
+                {row.branch ? (row.open ? "▾ " : "▸ ") : ""}{row.name}
               </button>
               <Value value={row.value} />
               <span className="copies">
