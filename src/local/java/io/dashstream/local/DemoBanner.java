@@ -18,7 +18,7 @@ record DemoBanner(int httpPort, int wantedPort, String kafka, int redisPort, Dem
                   Redis       127.0.0.1:%6$d
 
                 Try
-                  open the page, press Disconnect, wait, press Resume: nothing is lost, nothing comes twice
+                  open the page, choose a run, drag through its time, press LIVE: it ran on meanwhile
                   curl -s http://localhost:%5$d/version
                   curl -s http://localhost:%5$d/q/metrics | grep websocket_kafka_messages_total
                   websocat "ws://localhost:%5$d/ws?from=earliest"     (version 1: a cursor line, then the record)

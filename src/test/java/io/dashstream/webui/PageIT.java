@@ -165,6 +165,8 @@ class PageIT extends Browsing {
         Page page = visit("");
         assertThat(rows(page, TRIAGE).first()).isVisible();
         quiet(page);
+        // Kept once a second.
+        page.waitForTimeout(1_500);
         Object runs = page.evaluate("dashstream.runs()");
         Object cursor = page.evaluate("dashstream.cursor()");
         produce(nodeStart("newer", 2));

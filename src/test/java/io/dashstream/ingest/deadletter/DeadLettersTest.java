@@ -1,6 +1,7 @@
 package io.dashstream.ingest.deadletter;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -89,6 +90,7 @@ class DeadLettersTest {
                 new DeadLetters(new LetterDesk(JSON, PEEK, 0), nowhere, new DeadLetterMeters(meters), 64 << 10);
         try (letters) {
             Stream.generate(() -> refused(new byte[30 << 10])).limit(4).forEach(each -> letters.send(each, told::add));
+            await("what became of each").until(() -> told.size() == 4);
         }
 
         assertThat(told).hasSize(4).contains(Outcome.BACKPRESSURE).doesNotContain(Outcome.ACKNOWLEDGED);
