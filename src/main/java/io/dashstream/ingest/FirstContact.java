@@ -47,8 +47,7 @@ record FirstContact(Optional<Epoch> epoch, Map<Integer, Long> starts, Map<Intege
         return new FirstContact(Optional.of(topic.epoch()), behind(durable, starts, ends), ends);
     }
 
-    static Map<Integer, Long> behind(
-            Map<Integer, Long> durable, Map<Integer, Long> starts, Map<Integer, Long> ends) {
+    static Map<Integer, Long> behind(Map<Integer, Long> durable, Map<Integer, Long> starts, Map<Integer, Long> ends) {
         Map<Integer, Long> next = new HashMap<>(starts);
         durable.forEach((partition, newest) -> {
             // A log that is ahead of Kafka has seen what Kafka lost since.

@@ -26,7 +26,8 @@ class DurableOffsetsTest {
 
     @Test
     void shouldCommitNothingWhileNothingIsKnownToBeDurable() {
-        assertThat(of(kept(CompletableFuture.completedFuture(Map.of()), Map.of())).committable(PLACED))
+        assertThat(of(kept(CompletableFuture.completedFuture(Map.of()), Map.of()))
+                        .committable(PLACED))
                 .isEmpty();
     }
 

@@ -54,6 +54,7 @@ public final class MeterCatalog {
         counter("replay_log_kafka_reads_total");
         counter("replay_buffer_redis_write_dropped_total");
         counter("replay_buffer_redis_write_failures_total");
+        counter("dashstream_replay_corrupt_entries_total");
         gauge("websocket_kafka_consumer_lag", "partition");
         gauge("websocket_kafka_lag_offset_age_seconds", "partition");
         gauge("websocket_kafka_catchup_phase", "partition");
