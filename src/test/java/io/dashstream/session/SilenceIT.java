@@ -34,7 +34,7 @@ class SilenceIT extends DoorScenario {
         public Map<String, String> getConfigOverrides() {
             Map<String, String> overrides = new HashMap<>(super.getConfigOverrides());
             overrides.put("dashstream.session.ping-interval", "200ms");
-            overrides.put("dashstream.session.silence-deadline", "600ms");
+            overrides.put("dashstream.session.silence-deadline", "3s");
             return overrides;
         }
     }
