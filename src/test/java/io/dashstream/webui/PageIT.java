@@ -32,9 +32,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The page shows what agents report, travels through it, survives reloads and crashes, and stops where it must. */
 @QuarkusTest
-@TestProfile(LiveProfile.class)
+@TestProfile(PageIT.Profile.class)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class PageIT extends Browsing {
+    /** A gateway and a topic of its own: a first visit reads what the last minutes brought, and that is to be this test's. */
+    public static class Profile extends LiveProfile {}
+
     private static final Pattern TRIAGE = Pattern.compile("support-triage-.*");
 
     @Test
