@@ -62,6 +62,8 @@ final class RedisMeters {
 
     void durableLag(int partition, LongSupplier lag) {
         Gauge.builder(MeterNames.DURABLE_LAG, lag, LongSupplier::getAsLong)
+                // Nobody else holds the supplier.
+                .strongReference(true)
                 .description("Newest record read minus newest record durable in the replay log")
                 .tag(MeterNames.LABEL_PARTITION, Integer.toString(partition))
                 .register(registry);
