@@ -180,7 +180,21 @@ public final class MeterNames {
     /** Gauge, label partition: newest record read minus newest record durable in the replay log. */
     public static final String DURABLE_LAG = "dashstream_replay_durable_lag";
 
+    // Producer
+
+    /** Counter, label message_type: messages Kafka gave up for good, metrics included. */
+    public static final String TELEMETRY_SEND_FAILURES = "dashstream_telemetry_send_failures_total";
+
+    /** Counter, labels message_type and reason = queue_full, capacity_limit, closed, invalid: never handed to Kafka. */
+    public static final String TELEMETRY_DROPPED = "dashstream_telemetry_dropped_total";
+
+    /** Counter, label reason = patch_larger, after_loss, too_large, unserialisable: states not sent as a patch. */
+    public static final String STATE_DIFF_DEGRADED = "dashstream_state_diff_degraded_total";
+
     // Labels
+
+    /** Label: a kind of message. */
+    public static final String LABEL_MESSAGE_TYPE = "message_type";
 
     /** Label: a verdict's word. */
     public static final String LABEL_STATUS = "status";
