@@ -85,16 +85,21 @@ class FrameBoundsTest {
     @Test
     void shouldAllocateForAUsualRecordLittleMoreThanItsHeader() {
         for (byte[] value : new byte[][] {GoldenVectors.A_NODE_END, GoldenVectors.C_ZSTD_NODE_ERROR}) {
-            for (int i = 0; i < 20_000; i++) {
-                peek.peek(value);
+            long each = Long.MAX_VALUE;
+            // The compiler works beside this thread, and when it is done is its own business.
+            for (int round = 0; round < 100 && each >= 200; round++) {
+                each = allocatedByEachOf(20_000, value);
             }
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 1000; i++) {
-                peek.peek(value);
-            }
-            long each = (threads.getCurrentThreadAllocatedBytes() - before) / 1000;
             assertThat(each).as("bytes allocated by a peek").isLessThan(200);
         }
+    }
+
+    private long allocatedByEachOf(int peeks, byte[] value) {
+        long before = threads.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < peeks; i++) {
+            peek.peek(value);
+        }
+        return (threads.getCurrentThreadAllocatedBytes() - before) / peeks;
     }
 
     @Test
