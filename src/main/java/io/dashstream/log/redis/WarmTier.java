@@ -2,6 +2,7 @@ package io.dashstream.log.redis;
 
 import io.dashstream.log.Epoch;
 import io.dashstream.log.LogReader;
+import io.dashstream.log.redis.read.RedisTier;
 import java.util.Optional;
 import java.util.stream.Stream;
 

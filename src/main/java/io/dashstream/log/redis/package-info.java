@@ -1,7 +1,7 @@
 /**
- * The warm tier: one Redis stream per partition, and the cursor that writes it.
+ * The warm tier: one Redis stream per partition, its settings, and how its reader and its writer are put together.
  *
- * <p>Threads: any thread asks and answers arrive on the tier's threads; one thread writes. Event loops only carry bytes.
+ * <p>Threads: put together while the container starts; any thread asks.
  */
 @NullMarked
 package io.dashstream.log.redis;

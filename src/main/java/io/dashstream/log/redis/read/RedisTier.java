@@ -1,0 +1,206 @@
+package io.dashstream.log.redis.read;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import io.dashstream.log.Epoch;
+import io.dashstream.log.LogReader;
+import io.dashstream.log.ReadAnswer;
+import io.dashstream.log.ReadAnswer.CaughtUp;
+import io.dashstream.log.ReadAnswer.NotHere;
+import io.dashstream.log.ReadRequest;
+import io.dashstream.log.page.Page;
+import io.dashstream.log.page.SharedRead;
+import io.dashstream.log.redis.stream.RedisLink;
+import io.dashstream.log.redis.stream.RedisMeters;
+import io.dashstream.log.redis.stream.StreamQuestions;
+import io.dashstream.wire.HeaderPeek;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The warm tier: pages of a partition by offset from its stream, over a few connections. Any thread asks; answers arrive on
+ * the tier's threads.
+ *
+ * <p>Each connection reads one page at a time; who finds none free waits his turn. Readers that want the same page at the
+ * same time share one read. After a fault everyone is sent to the next tier for a moment, because who waits for a server
+ * that hangs would wait a time-out per page.
+ */
+public final class RedisTier implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(RedisTier.class);
+    private static final int CLOSE_SECONDS = 5;
+    private static final long REST_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Map<SharedRead.Key, SharedRead> underWay = new HashMap<>();
+    // Bounded by the subscribers, each of which has one read under way.
+    private final Deque<SharedRead> waiting = new ArrayDeque<>();
+    private final Deque<RedisLink> idle = new ArrayDeque<>();
+    private final List<RedisLink> links;
+    private final ExecutorService threads;
+    private final HeaderPeek peek;
+    private final RedisMeters meters;
+    private final PageSizes sizes = new PageSizes();
+    private @Nullable Throwable fault;
+    private long restsUntilNanos;
+    private boolean closed;
+
+    public RedisTier(Supplier<RedisLink> connections, int readers, HeaderPeek peek, RedisMeters meters) {
+        this.peek = peek;
+        this.meters = meters;
+        for (int i = 0; i < readers; i++) {
+            idle.add(connections.get());
+        }
+        links = List.copyOf(idle);
+        threads = Executors.newFixedThreadPool(readers, task -> new Thread(task, "dashstream-log-redis-read"));
+    }
+
+    /** This tier as it reads one life of the topic. */
+    public LogReader in(Epoch epoch) {
+        return request -> read(epoch, request);
+    }
+
+    private CompletionStage<ReadAnswer> read(Epoch epoch, ReadRequest request) {
+        if (request.upTo() <= request.after()) {
+            return CompletableFuture.completedFuture(new CaughtUp(request.after()));
+        }
+        SharedRead read = new SharedRead(epoch, request);
+        CompletionStage<ReadAnswer> answer;
+        RedisLink link;
+        synchronized (this) {
+            if (closed) {
+                return CompletableFuture.failedFuture(closing());
+            }
+            if (fault != null && System.nanoTime() - restsUntilNanos < 0) {
+                return CompletableFuture.failedFuture(fault);
+            }
+            SharedRead same = underWay.get(read.key());
+            if (same != null && same.serves(request)) {
+                return same.join();
+            }
+            underWay.put(read.key(), read);
+            answer = read.join();
+            link = idle.poll();
+            if (link == null) {
+                waiting.add(read);
+            }
+        }
+        if (link != null) {
+            serve(link, read);
+        }
+        return answer;
+    }
+
+    private void serve(RedisLink link, SharedRead read) {
+        long began = System.nanoTime();
+        CompletionStage<Page> page = page(new StreamQuestions(link), read);
+        page.whenComplete((found, failure) -> {
+            meters.read(System.nanoTime() - began);
+            if (failure != null) {
+                rest(failure);
+                ended(link, read);
+                read.fail(failure);
+                return;
+            }
+            // Nobody joins any more before the page is given out.
+            try (Page own = found) {
+                ended(link, read);
+                read.complete(own);
+            }
+        });
+    }
+
+    private CompletionStage<Page> page(StreamQuestions redis, SharedRead read) {
+        ReadRequest request = read.request();
+        int count = Math.min(request.maxRecords(), sizes.entries(request.partition()));
+        return redis.entries(read.epoch(), request, count)
+                .thenComposeAsync(
+                        entries -> {
+                            if (entries.size() == 0) {
+                                return redis.nothingUpTo(read.epoch(), request).thenApply(this::counted);
+                            }
+                            Page page = new StreamPage(request, peek, meters::corrupt).of(entries);
+                            sizes.observe(request.partition(), page);
+                            return CompletableFuture.completedFuture(counted(page));
+                        },
+                        threads);
+    }
+
+    private Page counted(ReadAnswer told) {
+        return counted(new Page.Told(told));
+    }
+
+    private Page counted(Page page) {
+        if (page instanceof Page.Told told && told.answer() instanceof NotHere) {
+            meters.missed();
+        } else {
+            meters.found();
+        }
+        return page;
+    }
+
+    private void ended(RedisLink link, SharedRead read) {
+        SharedRead next;
+        synchronized (this) {
+            underWay.remove(read.key(), read);
+            next = waiting.poll();
+            if (next == null) {
+                idle.add(link);
+            }
+        }
+        if (next != null) {
+            serve(link, next);
+        }
+    }
+
+    /** Redis is out of reach: who waits would learn the same, one time-out after the other. */
+    private void rest(Throwable failure) {
+        meters.readFailed();
+        List<SharedRead> all;
+        synchronized (this) {
+            fault = failure;
+            restsUntilNanos = System.nanoTime() + REST_NANOS;
+            all = takeWaiting();
+        }
+        all.forEach(read -> read.fail(failure));
+    }
+
+    private List<SharedRead> takeWaiting() {
+        List<SharedRead> all = List.copyOf(waiting);
+        waiting.clear();
+        all.forEach(read -> underWay.remove(read.key(), read));
+        return all;
+    }
+
+    @Override
+    public void close() {
+        List<SharedRead> all;
+        synchronized (this) {
+            closed = true;
+            all = takeWaiting();
+        }
+        all.forEach(read -> read.fail(closing()));
+        links.forEach(RedisLink::close);
+        threads.shutdown();
+        try {
+            if (!threads.awaitTermination(CLOSE_SECONDS, SECONDS)) {
+                LOG.warnf("Pages of Redis are still taken apart after %d s", CLOSE_SECONDS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static IllegalStateException closing() {
+        return new IllegalStateException("the log is closed; Redis is not read any more");
+    }
+}

@@ -1,0 +1,87 @@
+package io.dashstream.log.redis.stream;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to Redis, made when first needed and thrown away after any fault, so that no answer is ever taken for
+ * that of another question. Any thread; nothing blocks, and everything sent is answered or fails within the timeout.
+ *
+ * <p>A client of its own per connection, because giving a connection that hangs back to a pool would keep it.
+ */
+public final class RedisLink implements AutoCloseable {
+    private final Vertx vertx;
+    private final RedisOptions options;
+    private final Duration timeout;
+
+    private @Nullable Wire wire;
+
+    private record Wire(Redis client, Future<RedisConnection> connection) {}
+
+    public RedisLink(Vertx vertx, RedisOptions options, Duration timeout) {
+        this.vertx = vertx;
+        this.options = options;
+        this.timeout = timeout;
+    }
+
+    /** Sends a command; those sent before the first answer came are pipelined. */
+    public CompletionStage<Response> send(Request request) {
+        Wire open = open();
+        Promise<Response> answer = Promise.promise();
+        long timer = vertx.setTimer(timeout.toMillis(), late -> {
+            if (answer.tryFail(new TimeoutException("Redis did not answer within " + timeout))) {
+                drop(open);
+            }
+        });
+        open.connection().compose(connection -> connection.send(request)).onComplete(done -> {
+            vertx.cancelTimer(timer);
+            if (done.succeeded()) {
+                answer.tryComplete(done.result());
+            } else if (answer.tryFail(done.cause())) {
+                drop(open);
+            }
+        });
+        return answer.future().toCompletionStage();
+    }
+
+    private synchronized Wire open() {
+        Wire open = wire;
+        if (open == null) {
+            Redis client = Redis.createClient(vertx, options);
+            open = new Wire(client, client.connect());
+            wire = open;
+        }
+        return open;
+    }
+
+    private void drop(Wire broken) {
+        synchronized (this) {
+            if (wire != null && wire.client() == broken.client()) {
+                wire = null;
+            }
+        }
+        broken.client().close();
+    }
+
+    @Override
+    public void close() {
+        Wire open;
+        synchronized (this) {
+            open = wire;
+            wire = null;
+        }
+        if (open != null) {
+            open.client().close();
+        }
+    }
+}
