@@ -22,14 +22,15 @@ final class BodyReader {
     /** What one block holds at most, by the zstd format. */
     private static final int LARGEST_BLOCK_CONTENT = 128 << 10;
 
+    private static final byte[] NOTHING = {};
     private static final int[] ZSTD_MAGIC = {0x28, 0xb5, 0x2f, 0xfd};
     private static final Cleaner CLEANER = Cleaner.create();
 
     private final FrameLimits limits;
     private final ZstdDecompressCtx zstd = new ZstdDecompressCtx();
-    private byte[] scratch = {};
+    private byte[] scratch = NOTHING;
 
-    private byte[] bytes = {};
+    private byte[] bytes = NOTHING;
     private int from;
     private int to;
 
@@ -76,9 +77,9 @@ final class BodyReader {
     }
 
     void release() {
-        bytes = new byte[0];
+        bytes = NOTHING;
         if (scratch.length > SCRATCH_KEPT) {
-            scratch = new byte[0];
+            scratch = NOTHING;
         }
     }
 

@@ -11,8 +11,9 @@ class ProtobufCursor {
     static final int MAX_DEPTH = 100;
 
     private static final int MAX_VARINT_BYTES = 10;
+    private static final byte[] NOTHING = {};
 
-    private byte[] bytes = {};
+    private byte[] bytes = NOTHING;
     private int from;
     private int pos;
     private int limit;
@@ -32,7 +33,7 @@ class ProtobufCursor {
 
     /** Lets go of the bytes, so that an idle thread does not hold the last record. */
     final void release() {
-        reset(new byte[0], 0, 0);
+        reset(NOTHING, 0, 0);
     }
 
     final byte[] bytes() {
