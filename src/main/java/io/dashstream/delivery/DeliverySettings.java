@@ -1,11 +1,11 @@
 package io.dashstream.delivery;
 
+import io.dashstream.settings.SettingsGroup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Set;
 
 /** How subscribers are served. Immutable after start, any thread. */
 @ConfigMapping(prefix = "dashstream.delivery")
@@ -36,24 +36,12 @@ public interface DeliverySettings {
      * @throws ConfigurationException that names the key
      */
     static DeliverySettings checked(DeliverySettings settings) {
-        long inFlight = settings.maxInFlight().asLongValue();
-        require(inFlight >= 16 << 10 && inFlight <= 64 << 20, "max-in-flight", "16K to 64M", inFlight + " bytes");
-        span("send-deadline", settings.sendDeadline());
-        span("status-interval", settings.statusInterval());
-        require(settings.v1Rate() >= 0, "v1-rate", "0 (no limit) or more", settings.v1Rate());
-        require(settings.v1Burst() >= 1, "v1-burst", "1 or more", settings.v1Burst());
+        SettingsGroup group = new SettingsGroup("dashstream.delivery");
+        group.bytesWithin("max-in-flight", settings.maxInFlight().asLongValue(), 16 << 10, 64 << 20);
+        group.within("send-deadline", settings.sendDeadline(), Duration.ofMillis(100), Duration.ofHours(1));
+        group.within("status-interval", settings.statusInterval(), Duration.ofMillis(100), Duration.ofHours(1));
+        group.require(settings.v1Rate() >= 0, "v1-rate", "0 (no limit) or more", settings.v1Rate());
+        group.require(settings.v1Burst() >= 1, "v1-burst", "1 or more", settings.v1Burst());
         return settings;
-    }
-
-    private static void span(String key, Duration found) {
-        boolean legal = found.compareTo(Duration.ofMillis(100)) >= 0 && found.compareTo(Duration.ofHours(1)) <= 0;
-        require(legal, key, "100ms to 1h", found);
-    }
-
-    private static void require(boolean holds, String key, String right, Object found) {
-        if (!holds) {
-            String name = "dashstream.delivery." + key;
-            throw new ConfigurationException(name + " must be " + right + ", found " + found, Set.of(name));
-        }
     }
 }

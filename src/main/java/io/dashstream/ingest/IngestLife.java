@@ -1,14 +1,13 @@
 package io.dashstream.ingest;
 
 import io.dashstream.ingest.deadletter.DeadLetterSettings;
+import io.dashstream.settings.SettingsGroup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.quarkus.runtime.configuration.MemorySize;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -22,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class IngestLife {
     private static final Logger LOG = Logger.getLogger(IngestLife.class);
+    private static final SettingsGroup SETTINGS = new SettingsGroup("dashstream.ingest");
     private static final long KIB = 1024;
 
     /** The profile under which old history is replayed. */
@@ -85,34 +85,19 @@ class IngestLife {
 
     /** Refuses settings that no one can mean, naming the key. */
     static void check(IngestSettings settings) {
-        within("watch-interval", settings.watchInterval(), Duration.ofMillis(100), Duration.ofMinutes(1));
-        within("kafka-timeout", settings.kafkaTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
-        within("stall-limit", settings.stallLimit(), Duration.ofSeconds(1), Duration.ofHours(1));
-        bytes("max-payload", settings.maxPayload(), KIB, KIB * KIB * KIB);
+        SETTINGS.within("watch-interval", settings.watchInterval(), Duration.ofMillis(100), Duration.ofMinutes(1));
+        SETTINGS.within("kafka-timeout", settings.kafkaTimeout(), Duration.ofMillis(100), Duration.ofMinutes(1));
+        SETTINGS.within("stall-limit", settings.stallLimit(), Duration.ofSeconds(1), Duration.ofHours(1));
+        SETTINGS.bytesWithin("max-payload", settings.maxPayload().asLongValue(), KIB, KIB * KIB * KIB);
         DeadLetterSettings letters = settings.deadLetters();
-        within("dead-letters.send-timeout", letters.sendTimeout(), Duration.ofMillis(100), Duration.ofMinutes(5));
-        bytes("dead-letters.max-payload", letters.maxPayload(), KIB, 16 * KIB * KIB);
-        bytes("dead-letters.max-in-flight", letters.maxInFlight(), 64 * KIB, KIB * KIB * KIB);
+        SETTINGS.within(
+                "dead-letters.send-timeout", letters.sendTimeout(), Duration.ofMillis(100), Duration.ofMinutes(5));
+        SETTINGS.bytesWithin("dead-letters.max-payload", letters.maxPayload().asLongValue(), KIB, 16 * KIB * KIB);
+        SETTINGS.bytesWithin(
+                "dead-letters.max-in-flight", letters.maxInFlight().asLongValue(), 64 * KIB, KIB * KIB * KIB);
         settings.groupId().filter(String::isBlank).ifPresent(blank -> {
-            throw refused("group-id", "a name that is not blank, or absent", "'" + blank + "'");
+            throw SETTINGS.refused("group-id", "a name that is not blank, or absent", "'" + blank + "'");
         });
-    }
-
-    private static void within(String key, Duration found, Duration least, Duration most) {
-        if (found.compareTo(least) < 0 || found.compareTo(most) > 0) {
-            throw refused(key, least + " to " + most, found.toString());
-        }
-    }
-
-    private static void bytes(String key, MemorySize found, long least, long most) {
-        if (found.asLongValue() < least || found.asLongValue() > most) {
-            throw refused(key, least + " to " + most + " bytes", found.asLongValue() + " bytes");
-        }
-    }
-
-    private static ConfigurationException refused(String key, String right, String found) {
-        String name = "dashstream.ingest." + key;
-        return new ConfigurationException(name + " must be " + right + ", found " + found, Set.of(name));
     }
 
     private static String rootMessage(Throwable error) {

@@ -1,6 +1,8 @@
 package io.dashstream.session;
 
 import io.dashstream.session.admission.CidrBlock;
+import io.dashstream.settings.SettingsGroup;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
@@ -57,39 +59,28 @@ public interface SessionSettings {
     Duration drainTimeout();
 
     /**
-     * Checks what no single key can.
+     * Refuses settings that no one can mean.
      *
-     * @throws IllegalArgumentException that names the keys
+     * @throws ConfigurationException that names the key
      */
     static SessionSettings checked(SessionSettings settings) {
-        require(
-                settings.maxConnectionsPerAddress() >= 1,
-                "max-connections-per-address must be at least 1",
-                settings.maxConnectionsPerAddress());
-        require(
-                settings.maxBatchBytes().asLongValue() >= 1024
-                        && settings.maxBatchBytes().asLongValue() <= 16 << 20,
-                "max-batch-bytes must be from 1K to 16M",
-                settings.maxBatchBytes().asLongValue());
-        for (Duration span : List.of(settings.pingInterval(), settings.closeGrace(), settings.retryAfter())) {
-            require(
-                    span.compareTo(Duration.ofMillis(100)) >= 0,
-                    "ping-interval, close-grace and retry-after must be at least 100ms",
-                    span);
-        }
-        for (Duration span : List.of(settings.v1ResumeGrace(), settings.drainSpread(), settings.drainTimeout())) {
-            require(!span.isNegative(), "v1-resume-grace, drain-spread and drain-timeout must not be negative", span);
-        }
-        require(
+        SettingsGroup group = new SettingsGroup("dashstream.session");
+        int connections = settings.maxConnectionsPerAddress();
+        group.require(connections >= 1, "max-connections-per-address", "at least 1", connections);
+        group.bytesWithin("max-batch-bytes", settings.maxBatchBytes().asLongValue(), 1 << 10, 16 << 20);
+        Duration least = Duration.ofMillis(100);
+        Duration day = Duration.ofDays(1);
+        group.within("ping-interval", settings.pingInterval(), least, day);
+        group.within("close-grace", settings.closeGrace(), least, day);
+        group.within("retry-after", settings.retryAfter(), least, day);
+        group.within("v1-resume-grace", settings.v1ResumeGrace(), Duration.ZERO, day);
+        group.within("drain-spread", settings.drainSpread(), Duration.ZERO, day);
+        group.within("drain-timeout", settings.drainTimeout(), Duration.ZERO, day);
+        group.require(
                 settings.silenceDeadline().compareTo(settings.pingInterval()) > 0,
-                "silence-deadline must be longer than dashstream.session.ping-interval " + settings.pingInterval(),
+                "silence-deadline",
+                "longer than dashstream.session.ping-interval " + settings.pingInterval(),
                 settings.silenceDeadline());
         return settings;
-    }
-
-    private static void require(boolean holds, String rule, Object found) {
-        if (!holds) {
-            throw new IllegalArgumentException("dashstream.session." + rule + ", found " + found);
-        }
     }
 }

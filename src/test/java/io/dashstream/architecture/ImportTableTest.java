@@ -21,13 +21,14 @@ class ImportTableTest {
     private static final Map<String, Set<String>> MAY_IMPORT = Map.ofEntries(
             Map.entry("wire", Set.of()),
             Map.entry("classify", Set.of("wire")),
-            Map.entry("log", Set.of("wire", "metrics")),
-            Map.entry("ingest", Set.of("wire", "classify", "log", "metrics")),
-            Map.entry("delivery", Set.of("log", "metrics")),
-            Map.entry("session", Set.of("wire", "log", "delivery", "metrics")),
+            Map.entry("log", Set.of("wire", "settings", "metrics")),
+            Map.entry("ingest", Set.of("wire", "classify", "log", "settings", "metrics")),
+            Map.entry("delivery", Set.of("log", "settings", "metrics")),
+            Map.entry("session", Set.of("wire", "log", "delivery", "settings", "metrics")),
             Map.entry("rpc", Set.of("wire", "log", "delivery", "producer", "metrics")),
             Map.entry("api", Set.of("wire", "log", "delivery", "ingest", "session", "metrics")),
             Map.entry("producer", Set.of("wire")),
+            Map.entry("settings", Set.of()),
             Map.entry("metrics", Set.of()));
 
     private static final JavaClasses CLASSES = new ClassFileImporter()

@@ -3,6 +3,7 @@ package io.dashstream.session;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.InetAddress;
@@ -74,7 +75,7 @@ class SessionSettingsTest {
     void shouldNameTheKeyThatCannotBe(String key, String value) {
         SessionSettings settings = with(Map.of("dashstream.session." + key, value));
         assertThatThrownBy(() -> SessionSettings.checked(settings))
-                .isInstanceOf(IllegalArgumentException.class)
+                .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("dashstream.session.")
                 .hasMessageContaining(key);
     }

@@ -1,6 +1,6 @@
 package io.dashstream.log.redis;
 
-import io.quarkus.runtime.configuration.ConfigurationException;
+import io.dashstream.settings.SettingsGroup;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -8,17 +8,18 @@ import java.util.Set;
 
 /** Refuses settings of the replay log that no one can mean, naming the key. Pure, any thread. */
 final class RedisLimits {
+    private static final SettingsGroup REDIS = new SettingsGroup("dashstream.log.redis");
     private static final long MIB = 1 << 20;
 
     private RedisLimits() {}
 
     static void check(RedisSettings settings) {
         settings.url().orElse(List.of()).forEach(RedisLimits::address);
-        within("readers", settings.readers(), 1, 64);
-        within("timeout", settings.timeout(), Duration.ofMillis(10), Duration.ofMinutes(1));
-        within("retain.records", settings.retain().records(), 1_000, 1_000_000_000);
-        within("retain.bytes", settings.retain().bytes().asLongValue(), MIB, MIB * MIB);
-        within("retain.age", settings.retain().age(), Duration.ofMinutes(1), Duration.ofDays(366));
+        REDIS.within("readers", settings.readers(), 1, 64);
+        REDIS.within("timeout", settings.timeout(), Duration.ofMillis(10), Duration.ofMinutes(1));
+        REDIS.within("retain.records", settings.retain().records(), 1_000, 1_000_000_000);
+        REDIS.bytesWithin("retain.bytes", settings.retain().bytes().asLongValue(), MIB, MIB * MIB);
+        REDIS.within("retain.age", settings.retain().age(), Duration.ofMinutes(1), Duration.ofDays(366));
     }
 
     private static void address(String url) {
@@ -30,23 +31,6 @@ final class RedisLimits {
         } catch (IllegalArgumentException e) {
             // Refused below without the text, which may hold a password.
         }
-        throw refused("url", "redis://host:port", "another form");
-    }
-
-    private static void within(String key, long found, long least, long most) {
-        if (found < least || found > most) {
-            throw refused(key, least + " to " + most, String.valueOf(found));
-        }
-    }
-
-    private static void within(String key, Duration found, Duration least, Duration most) {
-        if (found.compareTo(least) < 0 || found.compareTo(most) > 0) {
-            throw refused(key, least + " to " + most, found.toString());
-        }
-    }
-
-    private static ConfigurationException refused(String key, String right, String found) {
-        String name = "dashstream.log.redis." + key;
-        return new ConfigurationException(name + " must be " + right + ", found " + found, Set.of(name));
+        throw REDIS.refused("url", "redis://host:port", "another form");
     }
 }
