@@ -1,6 +1,7 @@
 package io.dashstream.testkit;
 
 import io.dashstream.local.LocalKafka;
+import io.dashstream.log.Epoch;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
@@ -109,6 +111,34 @@ public final class SharedKafka {
     public void deleteBefore(String topic, int partition, long offset) {
         await(admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))
                 .all());
+    }
+
+    /** The name of the life that a topic is in. */
+    public Epoch epoch(String topic) {
+        try {
+            String topicId = admin.describeTopics(List.of(topic))
+                    .topicNameValues()
+                    .get(topic)
+                    .get()
+                    .topicId()
+                    .toString();
+            return Epoch.of(admin.describeCluster().clusterId().get(), topicId);
+        } catch (Exception e) {
+            throw new IllegalStateException("the test's broker does not describe " + topic, e);
+        }
+    }
+
+    /** The offset that a group has committed in a partition; 0 when it has committed none. */
+    public long committed(String group, String topic, int partition) {
+        try {
+            OffsetAndMetadata offset = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(new TopicPartition(topic, partition));
+            return offset == null ? 0 : offset.offset();
+        } catch (Exception e) {
+            throw new IllegalStateException("the test's broker tells no offsets of " + group, e);
+        }
     }
 
     public void delete(String topic) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dashstream.testkit.GatewayProcess;
 import io.dashstream.testkit.Records;
+import io.dashstream.testkit.WholeGateway;
 import io.dashstream.testkit.WsClient;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

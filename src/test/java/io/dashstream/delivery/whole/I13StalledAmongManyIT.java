@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dashstream.testkit.GatewayProcess;
+import io.dashstream.testkit.WholeGateway;
 import io.dashstream.testkit.WsClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;

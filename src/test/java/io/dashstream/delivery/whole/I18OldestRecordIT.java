@@ -3,6 +3,7 @@ package io.dashstream.delivery.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dashstream.testkit.GatewayProcess;
+import io.dashstream.testkit.WholeGateway;
 import io.dashstream.testkit.WsClient;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;

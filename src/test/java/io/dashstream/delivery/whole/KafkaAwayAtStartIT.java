@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.dashstream.local.FreePort;
 import io.dashstream.local.LocalKafka;
 import io.dashstream.testkit.GatewayProcess;
+import io.dashstream.testkit.WholeGateway;
 import io.dashstream.testkit.WsClient;
 import java.time.Duration;
 import java.util.Map;
