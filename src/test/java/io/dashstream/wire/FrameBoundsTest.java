@@ -84,14 +84,23 @@ class FrameBoundsTest {
 
     @Test
     void shouldAllocateForAUsualRecordLittleMoreThanItsHeader() {
-        for (byte[] value : new byte[][] {GoldenVectors.A_NODE_END, GoldenVectors.C_ZSTD_NODE_ERROR}) {
-            long each = Long.MAX_VALUE;
-            // The compiler works beside this thread, and when it is done is its own business.
-            for (int round = 0; round < 100 && each >= 200; round++) {
-                each = allocatedByEachOf(20_000, value);
-            }
-            assertThat(each).as("bytes allocated by a peek").isLessThan(200);
+        assertAllocatesLessThan(200, GoldenVectors.A_NODE_END);
+    }
+
+    @Test
+    void shouldAllocateForACompressedRecordNoMoreThanItsHeaderAndWhatTheLibraryTakes() {
+        // Since Java 22 zstd-jni passes arrays as memory segments: 448 bytes in three calls where they are not inlined.
+        int zstd = Runtime.version().feature() < 22 ? 0 : 448;
+        assertAllocatesLessThan(200 + zstd, GoldenVectors.C_ZSTD_NODE_ERROR);
+    }
+
+    private void assertAllocatesLessThan(long bound, byte[] value) {
+        long each = Long.MAX_VALUE;
+        // The compiler works beside this thread, and when it is done is its own business.
+        for (int round = 0; round < 100 && each >= bound; round++) {
+            each = allocatedByEachOf(20_000, value);
         }
+        assertThat(each).as("bytes allocated by a peek").isLessThan(bound);
     }
 
     private long allocatedByEachOf(int peeks, byte[] value) {
