@@ -1,5 +1,6 @@
 package io.dashstream.session.admission;
 
+import io.dashstream.delivery.text.Malformed;
 import io.dashstream.metrics.MeterNames;
 import io.dashstream.session.Drain;
 import io.dashstream.session.SessionSettings;

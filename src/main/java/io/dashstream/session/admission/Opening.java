@@ -3,8 +3,10 @@ package io.dashstream.session.admission;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.dashstream.delivery.Filter;
+import io.dashstream.delivery.text.FilterText;
+import io.dashstream.delivery.text.Malformed;
+import io.dashstream.delivery.text.StartText;
 import io.netty.handler.codec.http.QueryStringDecoder;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,12 +22,6 @@ import org.jspecify.annotations.Nullable;
  *     resume
  */
 public record Opening(StartText start, Filter filter, int window, boolean placed) {
-    /** The most threads, and the most tenants, a filter may name. */
-    public static final int MAX_FILTER_VALUES = 1_000;
-
-    /** The longest thread or tenant a filter may name, characters. */
-    public static final int MAX_FILTER_VALUE_LENGTH = 1_024;
-
     private static final Set<String> SINGLE = Set.of("cursor", "from", "window");
     private static final Set<String> REPEATABLE = Set.of("thread", "tenant");
 
@@ -37,8 +33,8 @@ public record Opening(StartText start, Filter filter, int window, boolean placed
         }
         StartText start = StartText.parse(single(parameters, "cursor"), single(parameters, "from"));
         Filter filter = new Filter(
-                filterValues("thread", parameters.getOrDefault("thread", List.of())),
-                filterValues("tenant", parameters.getOrDefault("tenant", List.of())));
+                FilterText.values("thread", parameters.getOrDefault("thread", List.of())),
+                FilterText.values("tenant", parameters.getOrDefault("tenant", List.of())));
         boolean placed =
                 parameters.containsKey("cursor") || parameters.containsKey("from") || parameters.containsKey("thread");
         return new Opening(start, filter, window(single(parameters, "window"), v2), placed);
@@ -66,23 +62,6 @@ public record Opening(StartText start, Filter filter, int window, boolean placed
     private static @Nullable String single(Map<String, List<String>> parameters, String name) {
         List<String> values = parameters.get(name);
         return values == null ? null : values.get(0);
-    }
-
-    /** Checks the values of a filter; {@code field} is what the client called it. */
-    public static Set<String> filterValues(String field, List<String> values) throws Malformed {
-        if (values.size() > MAX_FILTER_VALUES) {
-            throw new Malformed(field, field + " may name " + MAX_FILTER_VALUES + " values, found " + values.size());
-        }
-        for (String value : values) {
-            // U+FFFD is what is left of bytes that are no UTF-8.
-            if (value.isBlank() || value.length() > MAX_FILTER_VALUE_LENGTH || value.indexOf('\uFFFD') >= 0) {
-                throw new Malformed(
-                        field,
-                        field + " is 1 to " + MAX_FILTER_VALUE_LENGTH + " characters of UTF-8 and not blank, found '"
-                                + StartText.abbreviated(value) + "'");
-            }
-        }
-        return new HashSet<>(values);
     }
 
     private static int window(@Nullable String text, boolean v2) throws Malformed {

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dashstream.session.admission.Malformed;
+import io.dashstream.delivery.text.Malformed;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.CharacterCodingException;
 

@@ -3,9 +3,9 @@ package io.dashstream.session.v2;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dashstream.delivery.Filter;
-import io.dashstream.session.admission.Malformed;
-import io.dashstream.session.admission.Opening;
-import io.dashstream.session.admission.StartText;
+import io.dashstream.delivery.text.FilterText;
+import io.dashstream.delivery.text.Malformed;
+import io.dashstream.delivery.text.StartText;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -71,8 +71,8 @@ final class ClientFrames {
 
     private static ClientFrame subscribe(ObjectNode json) throws Malformed {
         return new ClientFrame.Subscribe(new Filter(
-                Opening.filterValues("threads", texts(json, "threads")),
-                Opening.filterValues("tenants", texts(json, "tenants"))));
+                FilterText.values("threads", texts(json, "threads")),
+                FilterText.values("tenants", texts(json, "tenants"))));
     }
 
     private static ClientFrame ping(ObjectNode json) throws Malformed {
@@ -111,8 +111,8 @@ final class ClientFrames {
         if (value == null || value.isNull()) {
             return texts;
         }
-        if (!value.isArray() || value.size() > Opening.MAX_FILTER_VALUES) {
-            throw new Malformed(name, name + " is an array of up to " + Opening.MAX_FILTER_VALUES + " strings");
+        if (!value.isArray() || value.size() > FilterText.MAX_VALUES) {
+            throw new Malformed(name, name + " is an array of up to " + FilterText.MAX_VALUES + " strings");
         }
         for (JsonNode element : value) {
             if (!element.isTextual()) {

@@ -4,11 +4,11 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.dashstream.delivery.Subscription;
+import io.dashstream.delivery.text.Malformed;
 import io.dashstream.log.Cursor;
 import io.dashstream.log.Epoch;
 import io.dashstream.log.ReadAnswer.Hole;
 import io.dashstream.log.RecordRun;
-import io.dashstream.session.admission.Malformed;
 import io.dashstream.session.admission.Opening;
 import io.dashstream.session.socket.BadFrames;
 import io.dashstream.session.socket.Closing;

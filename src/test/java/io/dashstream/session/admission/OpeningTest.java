@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dashstream.delivery.StartPoint;
 import io.dashstream.delivery.StartPoint.From;
+import io.dashstream.delivery.text.Malformed;
+import io.dashstream.delivery.text.StartText;
 import io.dashstream.log.Cursor;
 import java.time.Instant;
 import java.util.Set;

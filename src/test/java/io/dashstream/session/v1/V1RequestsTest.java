@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.dashstream.delivery.text.Malformed;
 import io.dashstream.log.Cursor;
-import io.dashstream.session.admission.Malformed;
 import io.dashstream.session.socket.ControlText;
 import io.dashstream.session.v1.V1Request.ResumeFrom;
 import io.dashstream.session.v1.V1Request.TooMany;

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.dashstream.delivery.Filter;
 import io.dashstream.delivery.StartPoint;
+import io.dashstream.delivery.text.Malformed;
 import io.dashstream.log.Cursor;
-import io.dashstream.session.admission.Malformed;
 import io.dashstream.session.socket.ControlText;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.dashstream.session.admission;
+package io.dashstream.delivery.text;
 
 import java.io.Serial;
 

@@ -1,4 +1,4 @@
-package io.dashstream.session.admission;
+package io.dashstream.delivery.text;
 
 import io.dashstream.delivery.StartPoint;
 import io.dashstream.delivery.StartPoint.From;
@@ -73,7 +73,8 @@ public record StartText(StartPoint start, String name) {
                         + " found '" + abbreviated(from) + "'");
     }
 
-    static String abbreviated(String text) {
+    /** The text, or its beginning when it is long. */
+    public static String abbreviated(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "...";
     }
 }
