@@ -1,5 +1,6 @@
 package io.dashstream.producer;
 
+import io.dashstream.producer.loss.Loss;
 import io.dashstream.producer.loss.LossReason;
 import io.dashstream.producer.queue.Payload;
 import io.dashstream.producer.queue.Shed;
@@ -97,13 +98,13 @@ public final class DashStream implements AutoCloseable {
                 lost(forwarded);
             }
         } catch (IllegalArgumentException e) {
-            answer.completeExceptionally(new NotSentException(String.valueOf(e.getMessage())));
+            answer.completeExceptionally(new NotSentException(Loss.refused(String.valueOf(e.getMessage()))));
         }
         return answer;
     }
 
     private void lost(Payload payload) {
-        payload.lost(LossReason.CLOSED.label());
+        payload.lost(Loss.dropped(LossReason.CLOSED));
         library.losses().dropped(payload.kind(), LossReason.CLOSED);
     }
 

@@ -1,5 +1,6 @@
 package io.dashstream.producer;
 
+import io.dashstream.producer.loss.Loss;
 import io.dashstream.producer.loss.MessageKind;
 import io.dashstream.producer.queue.Payload;
 import io.dashstream.producer.queue.ThreadKey;
@@ -54,8 +55,8 @@ record Forwarded(DashStreamMessage message, ThreadKey key, MessageKind kind, Com
     }
 
     @Override
-    public void lost(String why) {
-        answer.completeExceptionally(new NotSentException(why));
+    public void lost(Loss loss) {
+        answer.completeExceptionally(new NotSentException(loss));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.dashstream.producer;
 
 import com.google.protobuf.Message;
+import io.dashstream.producer.loss.Loss;
 import io.dashstream.producer.loss.MessageKind;
 import io.dashstream.producer.queue.Payload;
 import io.dashstream.producer.state.Snapshot;
@@ -28,7 +29,7 @@ record StateSaid(MessageKind kind, StateTrack track, Snapshot snapshot, Supplier
     }
 
     @Override
-    public void lost(String why) {
+    public void lost(Loss loss) {
         track.lost();
     }
 }

@@ -1,5 +1,6 @@
 package io.dashstream.producer.queue;
 
+import io.dashstream.producer.loss.Loss;
 import io.dashstream.producer.loss.MessageKind;
 import io.dashstream.wire.v1.DashStreamMessage;
 import io.dashstream.wire.v1.Header;
@@ -20,8 +21,8 @@ public interface Payload {
         return false;
     }
 
-    /** It will not reach a reader, for this reason. Any thread. */
-    default void lost(String why) {}
+    /** It will not reach a reader. Any thread. */
+    default void lost(Loss loss) {}
 
     /** Kafka has it. Kafka's thread. */
     default void acknowledged() {}

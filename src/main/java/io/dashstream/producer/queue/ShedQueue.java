@@ -2,6 +2,7 @@ package io.dashstream.producer.queue;
 
 import static java.util.Objects.requireNonNull;
 
+import io.dashstream.producer.loss.Loss;
 import io.dashstream.producer.loss.LossReason;
 import io.dashstream.producer.loss.Losses;
 import java.util.ArrayDeque;
@@ -179,7 +180,7 @@ public final class ShedQueue {
     }
 
     private void count(Lost lost) {
-        lost.entry().payload().lost(lost.reason().label());
+        lost.entry().payload().lost(Loss.dropped(lost.reason()));
         losses.dropped(lost.entry().payload().kind(), lost.reason());
     }
 

@@ -9,6 +9,7 @@ import io.dashstream.wire.v1.DashStreamMessage;
 import io.dashstream.wire.v1.Error;
 import io.dashstream.wire.v1.ErrorRecord;
 import io.dashstream.wire.v1.Event;
+import io.dashstream.wire.v1.EventBatch;
 import io.dashstream.wire.v1.ExecutionTrace;
 import io.dashstream.wire.v1.MetricValue;
 import io.dashstream.wire.v1.Metrics;
@@ -35,6 +36,7 @@ public final class MessageRedaction {
         return switch (message.getMessageCase()) {
             case EVENT ->
                 message.toBuilder().setEvent(event(message.getEvent())).build();
+            case EVENT_BATCH -> batch(message);
             case TOKEN_CHUNK -> tokens(message);
             case TOOL_EXECUTION ->
                 message.toBuilder()
@@ -50,6 +52,14 @@ public final class MessageRedaction {
                         .build();
             default -> message;
         };
+    }
+
+    private DashStreamMessage batch(DashStreamMessage message) {
+        EventBatch.Builder clean = message.getEventBatch().toBuilder();
+        for (int i = 0; i < clean.getEventsCount(); i++) {
+            clean.setEvents(i, event(clean.getEvents(i)));
+        }
+        return message.toBuilder().setEventBatch(clean).build();
     }
 
     private DashStreamMessage tokens(DashStreamMessage message) {

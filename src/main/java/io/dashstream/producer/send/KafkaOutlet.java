@@ -2,6 +2,7 @@ package io.dashstream.producer.send;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.dashstream.producer.loss.Loss;
 import io.dashstream.producer.loss.LossReason;
 import io.dashstream.producer.loss.Losses;
 import io.dashstream.wire.FrameEncoder;
@@ -30,7 +31,7 @@ final class KafkaOutlet {
     void send(Ready ready) {
         @Nullable DashStreamMessage fitting = Trimming.fit(ready.message()).orElse(null);
         if (fitting == null) {
-            ready.lost("larger than a record may be");
+            ready.lost(Loss.refused("it is larger than a record may be, " + Trimming.MOST_BYTES + " bytes"));
             losses.dropped(ready.kind(), LossReason.CAPACITY_LIMIT);
             return;
         }
@@ -61,7 +62,7 @@ final class KafkaOutlet {
     }
 
     private void failed(Ready ready, Exception failure) {
-        ready.lost(failure.toString());
+        ready.lost(Loss.failed(failure));
         losses.sendFailed(ready.kind(), failure);
     }
 

@@ -1,5 +1,6 @@
 package io.dashstream.producer.send;
 
+import io.dashstream.producer.loss.Loss;
 import io.dashstream.producer.loss.MessageKind;
 import io.dashstream.producer.queue.Payload;
 import io.dashstream.wire.v1.DashStreamMessage;
@@ -19,9 +20,9 @@ record Ready(
         DashStreamMessage message,
         Map<String, String> trace,
         @Nullable Payload origin) {
-    void lost(String why) {
+    void lost(Loss loss) {
         if (origin != null) {
-            origin.lost(why);
+            origin.lost(loss);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.dashstream.producer.send;
 
 import com.google.protobuf.ByteString;
+import io.dashstream.producer.loss.Loss;
 import io.dashstream.producer.loss.LossReason;
 import io.dashstream.producer.loss.Losses;
 import io.dashstream.producer.loss.MessageKind;
@@ -121,7 +122,7 @@ public final class Sender {
     }
 
     private void lose(Entry entry, LossReason reason) {
-        entry.payload().lost(reason.label());
+        entry.payload().lost(Loss.dropped(reason));
         losses.dropped(entry.payload().kind(), reason);
     }
 
