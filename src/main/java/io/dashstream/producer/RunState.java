@@ -27,6 +27,7 @@ final class RunState {
     private final StateTrack track;
     private final Snapshots snapshots;
     private final int checkpointEvery;
+    private final int wholeEvery;
     private final boolean on;
     private @Nullable Snapshot last;
     private int sinceCheckpoint;
@@ -37,6 +38,7 @@ final class RunState {
         this.track = library.newTrack();
         this.on = library.state().on();
         this.checkpointEvery = library.state().checkpointEvery();
+        this.wholeEvery = library.state().wholeEvery();
         this.snapshots = new Snapshots(library.state().mostBytes(), this::refused);
     }
 
@@ -49,7 +51,7 @@ final class RunState {
         }
         Snapshot snapshot = initial.get();
         offer(MessageKind.EVENT, snapshot, () -> Optional.of(withState(start, snapshot)));
-        changed(snapshot);
+        changed(snapshot, false);
     }
 
     private Event withState(Event start, Snapshot snapshot) {
@@ -72,16 +74,17 @@ final class RunState {
         }
         JsonNode before = last == null ? null : last.tree();
         snapshots.of(state).filter(snapshot -> snapshot.tree() != before).ifPresent(snapshot -> {
-            changed(snapshot);
-            if (++sinceCheckpoint >= checkpointEvery) {
+            sinceCheckpoint++;
+            changed(snapshot, sinceCheckpoint < checkpointEvery && sinceCheckpoint % wholeEvery == 0);
+            if (sinceCheckpoint >= checkpointEvery) {
                 checkpoint();
             }
         });
     }
 
-    private void changed(Snapshot snapshot) {
+    private void changed(Snapshot snapshot, boolean whole) {
         last = snapshot;
-        offer(MessageKind.STATE_DIFF, snapshot, () -> track.advance(snapshot));
+        offer(MessageKind.STATE_DIFF, snapshot, () -> track.advance(snapshot, whole));
     }
 
     /** Saves the state as it was told last; the number of bytes is about. Empty when none was told. */

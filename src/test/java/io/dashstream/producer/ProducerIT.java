@@ -10,6 +10,7 @@ import io.dashstream.producer.queue.QueueLimits;
 import io.dashstream.producer.send.Crc32Partitioner;
 import io.dashstream.producer.send.KafkaSettings;
 import io.dashstream.testkit.SharedKafka;
+import io.dashstream.testkit.TopicReader;
 import io.dashstream.wire.v1.DashStreamMessage;
 import io.dashstream.wire.v1.Event;
 import java.nio.charset.StandardCharsets;

@@ -16,6 +16,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Reader {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<Double, String> NUMBERS = new ConcurrentHashMap<>();
 
     private @Nullable JsonNode state;
     private boolean whole;
@@ -186,8 +188,13 @@ final class Reader {
         out.append('"');
     }
 
-    /** By trying precisions, the slow and plain way. */
+    /** A number stays in a state for many steps. */
     static String number(double value) {
+        return NUMBERS.computeIfAbsent(value, Reader::written);
+    }
+
+    /** By trying precisions, the slow and plain way. */
+    private static String written(double value) {
         if (value == 0) {
             return 1 / value < 0 ? "-0.0" : "0.0";
         }

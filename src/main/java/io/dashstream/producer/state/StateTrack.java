@@ -39,8 +39,12 @@ public final class StateTrack {
         broken = true;
     }
 
-    /** The message that takes readers to this snapshot; empty when none can. */
-    public Optional<StateDiff> advance(Snapshot snapshot) {
+    /**
+     * The message that takes readers to this snapshot; empty when none can.
+     *
+     * @param whole whether it is time for a full state, from which readers heal that missed something
+     */
+    public Optional<StateDiff> advance(Snapshot snapshot, boolean whole) {
         JsonNode before = known;
         boolean afterLoss = broken;
         broken = false;
@@ -50,7 +54,7 @@ public final class StateTrack {
         StateDiff.Builder diff = StateDiff.newBuilder()
                 .setBaseCheckpointId(checkpoint)
                 .setStateHash(ByteString.copyFrom(CanonicalJson.sha256(full)));
-        Optional<List<DiffOperation>> patch = before == null || afterLoss
+        Optional<List<DiffOperation>> patch = before == null || afterLoss || whole
                 ? Optional.empty()
                 : JsonDiff.between(before, now, Math.min(full.length, mostBytes));
         if (patch.isPresent()) {
@@ -61,7 +65,7 @@ public final class StateTrack {
             tooLarge(MessageKind.STATE_DIFF);
             return Optional.empty();
         }
-        if (before != null) {
+        if (before != null && (afterLoss || !whole)) {
             losses.degraded(afterLoss ? Degradation.AFTER_LOSS : Degradation.PATCH_LARGER);
         }
         return Optional.of(diff.setFullState(ByteString.copyFrom(full)).build());

@@ -1,4 +1,4 @@
-package io.dashstream.producer;
+package io.dashstream.testkit;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,11 +11,11 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads a topic from its beginning. One thread. */
-final class TopicReader {
+public final class TopicReader {
     private TopicReader() {}
 
     /** What the topic holds, up to its ends as they are now. */
-    static List<ConsumerRecord<byte[], byte[]>> all(String bootstrap, String topic) {
+    public static List<ConsumerRecord<byte[], byte[]>> all(String bootstrap, String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrap), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
