@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import kafka.server.KafkaConfig;
 import org.apache.kafka.common.Uuid;
@@ -17,9 +18,13 @@ import org.apache.kafka.metadata.storage.Formatter;
  * @param directory its data
  * @param port where clients connect
  * @param controllerPort where the node talks to itself
+ * @param login of a second listener, for clients that log in
  */
-record BrokerSettings(Path directory, int port, int controllerPort) {
+record BrokerSettings(Path directory, int port, int controllerPort, Optional<Login> login) {
     private static final String HOST = "127.0.0.1";
+
+    /** A listener that asks for a name and a password (SASL PLAIN without TLS). */
+    record Login(int port, String user, String password) {}
 
     String bootstrap() {
         return HOST + ":" + port;
@@ -48,6 +53,7 @@ record BrokerSettings(Path directory, int port, int controllerPort) {
         properties.putAll(node());
         properties.putAll(small());
         properties.putAll(bounded());
+        login.ifPresent(asked -> secure(properties, asked));
         return new KafkaConfig(properties);
     }
 
@@ -70,6 +76,22 @@ record BrokerSettings(Path directory, int port, int controllerPort) {
                 "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT",
                 "log.dirs",
                 directory.toString());
+    }
+
+    private static void secure(Properties properties, Login login) {
+        String listener = ",LOGIN://" + HOST + ":" + login.port();
+        properties.merge("listeners", listener, BrokerSettings::joined);
+        properties.merge("advertised.listeners", listener, BrokerSettings::joined);
+        properties.merge("listener.security.protocol.map", ",LOGIN:SASL_PLAINTEXT", BrokerSettings::joined);
+        properties.put("listener.name.login.sasl.enabled.mechanisms", "PLAIN");
+        properties.put(
+                "listener.name.login.plain.sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required user_" + login.user() + "=\""
+                        + login.password() + "\";");
+    }
+
+    private static Object joined(Object before, Object more) {
+        return before + "" + more;
     }
 
     private static Map<String, String> small() {

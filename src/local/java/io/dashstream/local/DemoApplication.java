@@ -12,7 +12,7 @@ public class DemoApplication implements QuarkusApplication {
     public int run(String... args) {
         DemoOptions options = DemoOptions.fromSystemProperties();
         String kafka = args[0];
-        DemoPublisher publisher = DemoPublisher.start(kafka, DemoStack.TOPIC, DemoStack.PARTITIONS, options);
+        DemoPublisher publisher = DemoPublisher.start(kafka, DemoStack.TOPIC, options);
         try {
             DemoBanner banner = new DemoBanner(
                     Integer.parseInt(args[2]), Integer.parseInt(args[3]), kafka, Integer.parseInt(args[1]), options);

@@ -3,6 +3,7 @@ package io.dashstream.local;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -33,8 +34,8 @@ public final class LocalKafka implements AutoCloseable {
     private final BrokerSettings settings;
     private @Nullable KafkaRaftServer server;
 
-    private LocalKafka(int port) {
-        settings = new BrokerSettings(directory.path(), port, FreePort.any());
+    private LocalKafka(int port, Optional<BrokerSettings.Login> login) {
+        settings = new BrokerSettings(directory.path(), port, FreePort.any(), login);
         Stream.of("kafka", "state.change.logger", "org.apache.kafka")
                 .map(Logger::getLogger)
                 .forEach(logger -> {
@@ -49,7 +50,16 @@ public final class LocalKafka implements AutoCloseable {
      * @param port where it listens; 0 for any free one
      */
     public static LocalKafka start(int port) {
-        LocalKafka kafka = new LocalKafka(port == 0 ? FreePort.any() : port);
+        return started(new LocalKafka(port == 0 ? FreePort.any() : port, Optional.empty()));
+    }
+
+    /** Starts a broker that has a second listener, {@link #loginBootstrap}, for clients that log in with SASL PLAIN. */
+    public static LocalKafka startWithLogin(String user, String password) {
+        return started(
+                new LocalKafka(FreePort.any(), Optional.of(new BrokerSettings.Login(FreePort.any(), user, password))));
+    }
+
+    private static LocalKafka started(LocalKafka kafka) {
         kafka.settings.format();
         kafka.start();
         return kafka;
@@ -58,6 +68,11 @@ public final class LocalKafka implements AutoCloseable {
     /** Where it listens, host:port. */
     public String bootstrap() {
         return settings.bootstrap();
+    }
+
+    /** Where clients log in, host:port. */
+    public String loginBootstrap() {
+        return settings.login().map(login -> "127.0.0.1:" + login.port()).orElseThrow();
     }
 
     public int port() {

@@ -53,8 +53,7 @@ abstract class Browsing {
         playwright = Chromium.playwright();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         browser = Chromium.launch(playwright, chromium);
-        agents = DemoPublisher.start(
-                bootstrap, topic, log.partitions(), new DemoOptions(150, 6, Double.doubleToLongBits(Math.random())));
+        agents = DemoPublisher.start(bootstrap, topic, new DemoOptions(150, 6, Double.doubleToLongBits(Math.random())));
     }
 
     @AfterEach

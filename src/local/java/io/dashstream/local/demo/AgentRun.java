@@ -1,6 +1,9 @@
 package io.dashstream.local.demo;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dashstream.producer.state.CanonicalJson;
 import io.dashstream.wire.v1.AttributeValue;
 import io.dashstream.wire.v1.Event;
 import io.dashstream.wire.v1.EventType;
@@ -61,7 +64,7 @@ final class AgentRun {
                         "graph_edge_count", number(plan.edges().size()),
                         "graph_schema_json", text(plan.schemaJson()),
                         "schema_id", text(plan.schemaId()),
-                        "initial_state_json", text(CanonicalJson.text(state.value()))));
+                        "initial_state_json", text(new String(CanonicalJson.bytes(state.value()), UTF_8))));
     }
 
     /** Reports a node around what happens in it. */

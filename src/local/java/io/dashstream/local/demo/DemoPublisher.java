@@ -36,13 +36,11 @@ public final class DemoPublisher implements AutoCloseable {
      * Starts publishing.
      *
      * @param bootstrap the broker, host:port
-     * @param partitions how many the topic has
      */
     // The publisher itself is what is closed, and tick says what went wrong.
     @SuppressWarnings("FutureReturnValueIgnored")
-    public static DemoPublisher start(String bootstrap, String topic, int partitions, DemoOptions options) {
-        DemoPublisher publisher =
-                new DemoPublisher(options, new Outlet(bootstrap, topic, partitions), Clock.systemUTC());
+    public static DemoPublisher start(String bootstrap, String topic, DemoOptions options) {
+        DemoPublisher publisher = new DemoPublisher(options, new Outlet(bootstrap, topic), Clock.systemUTC());
         publisher.ticks.scheduleWithFixedDelay(publisher::tick, 0, TICK_MS, TimeUnit.MILLISECONDS);
         return publisher;
     }

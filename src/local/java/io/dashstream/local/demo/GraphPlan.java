@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.dashstream.producer.state.CanonicalJson;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -41,7 +42,7 @@ record GraphPlan(String name, String description, String entry, List<Node> nodes
         ArrayNode edgeList = json.putArray("edges");
         edges.forEach(edge -> edgeList.add(edge.json()));
         json.putObject("metadata").put("source", "demo");
-        return CanonicalJson.text(json);
+        return new String(CanonicalJson.bytes(json), UTF_8);
     }
 
     static Builder named(String name, String description) {

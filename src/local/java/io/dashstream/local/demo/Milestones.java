@@ -1,6 +1,7 @@
 package io.dashstream.local.demo;
 
 import com.google.protobuf.ByteString;
+import io.dashstream.producer.state.CanonicalJson;
 import io.dashstream.wire.v1.Checkpoint;
 import io.dashstream.wire.v1.DashStreamMessage;
 import io.dashstream.wire.v1.Error;

@@ -1,56 +1,37 @@
 package io.dashstream.local.demo;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.dashstream.wire.FrameEncoder;
+import io.dashstream.producer.DashStream;
+import io.dashstream.producer.DashStreamOptions;
+import io.dashstream.producer.send.KafkaSettings;
 import java.time.Duration;
-import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import java.util.zip.CRC32;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes reports to the topic as DashStream records. One thread. */
+/** Publishes reports through the library, which places, frames and sends them. One thread. */
 final class Outlet implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(Outlet.class.getName());
 
-    private final FrameEncoder frames = new FrameEncoder();
     private final String topic;
-    private final int partitions;
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final DashStream dashStream;
 
-    Outlet(String bootstrap, String topic, int partitions) {
+    Outlet(String bootstrap, String topic) {
         this.topic = topic;
-        this.partitions = partitions;
-        this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", bootstrap, "linger.ms", 2, "max.block.ms", 2_000, "client.id", "demo"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.dashStream = DashStream.open(
+                DashStreamOptions.of(KafkaSettings.of(bootstrap, topic).with("client.id", "demo")));
     }
 
-    // The callback tells what the future would.
+    // What became of it is told as it becomes known.
     @SuppressWarnings("FutureReturnValueIgnored")
     void write(Report report) {
-        byte[] key = report.key().getBytes(UTF_8);
-        byte[] value = frames.encode(report.message());
-        producer.send(new ProducerRecord<>(topic, partition(key, partitions), key, value), (written, failure) -> {
+        dashStream.publish(report.message()).whenComplete((sent, failure) -> {
             if (failure != null) {
                 LOG.log(Level.WARNING, "a demo record was not written topic=" + topic, failure);
             }
         });
     }
 
-    /** Where existing producers put this key: unsigned CRC-32 modulo partitions. */
-    static int partition(byte[] key, int partitions) {
-        CRC32 crc = new CRC32();
-        crc.update(key);
-        return (int) (crc.getValue() % partitions);
-    }
-
     @Override
     public void close() {
-        producer.close(Duration.ofSeconds(2));
+        dashStream.close(Duration.ofSeconds(2));
     }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
+import io.dashstream.producer.state.CanonicalJson;
 import io.dashstream.wire.v1.DashStreamMessage;
 import io.dashstream.wire.v1.DiffOperation;
 import io.dashstream.wire.v1.MessageType;
@@ -84,7 +85,7 @@ final class RunState {
                 .setHeader(reporter.next(MessageType.MESSAGE_TYPE_STATE_DIFF))
                 .setBaseCheckpointId(base)
                 .addAllOperations(operations)
-                .setStateHash(ByteString.copyFrom(CanonicalJson.hash(state)));
+                .setStateHash(ByteString.copyFrom(CanonicalJson.sha256(CanonicalJson.bytes(state))));
         operations.clear();
         reporter.send(DashStreamMessage.newBuilder().setStateDiff(diff).build());
     }

@@ -2,6 +2,7 @@ package io.dashstream.local.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
+import io.dashstream.producer.state.CanonicalJson;
 import io.dashstream.wire.v1.DashStreamMessage;
 import io.dashstream.wire.v1.EventType;
 import io.dashstream.wire.v1.MessageType;
