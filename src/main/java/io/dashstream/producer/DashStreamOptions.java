@@ -7,6 +7,7 @@ import io.dashstream.producer.send.BatchLimits;
 import io.dashstream.producer.send.KafkaSettings;
 import io.dashstream.producer.send.TraceContext;
 import java.time.Clock;
+import java.util.function.Consumer;
 
 /** How the library works: everything has a default but Kafka. Immutable, any thread; each {@code with} makes another. */
 public final class DashStreamOptions {
@@ -45,44 +46,36 @@ public final class DashStreamOptions {
     }
 
     public DashStreamOptions withQueue(QueueLimits limits) {
-        DashStreamOptions copy = new DashStreamOptions(this);
-        copy.queue = limits;
-        return copy;
+        return with(copy -> copy.queue = limits);
     }
 
     public DashStreamOptions withBatches(BatchLimits limits) {
-        DashStreamOptions copy = new DashStreamOptions(this);
-        copy.batches = limits;
-        return copy;
+        return with(copy -> copy.batches = limits);
     }
 
     public DashStreamOptions withState(StateLimits limits) {
-        DashStreamOptions copy = new DashStreamOptions(this);
-        copy.state = limits;
-        return copy;
+        return with(copy -> copy.state = limits);
     }
 
     public DashStreamOptions withRedaction(Redaction rules) {
-        DashStreamOptions copy = new DashStreamOptions(this);
-        copy.redaction = rules;
-        return copy;
+        return with(copy -> copy.redaction = rules);
     }
 
     public DashStreamOptions withListener(ProducerListener told) {
-        DashStreamOptions copy = new DashStreamOptions(this);
-        copy.listener = told;
-        return copy;
+        return with(copy -> copy.listener = told);
     }
 
     public DashStreamOptions withTrace(TraceContext context) {
-        DashStreamOptions copy = new DashStreamOptions(this);
-        copy.trace = context;
-        return copy;
+        return with(copy -> copy.trace = context);
     }
 
     public DashStreamOptions withClock(Clock time) {
+        return with(copy -> copy.clock = time);
+    }
+
+    private DashStreamOptions with(Consumer<DashStreamOptions> change) {
         DashStreamOptions copy = new DashStreamOptions(this);
-        copy.clock = time;
+        change.accept(copy);
         return copy;
     }
 

@@ -134,21 +134,4 @@ class ProducerIT implements ProducerListener {
         assertThat(dropped).containsKey(LossReason.CLOSED);
         assertThat(dashStream.lost()).as("every message is accounted for").isEqualTo(5_002);
     }
-
-    @Test
-    void shouldNotDisturbTheApplicationWhenTheBrokerRefusesItsLogin() {
-        SharedKafka kafka = SharedKafka.get();
-        KafkaSettings settings = KafkaSettings.fromEnvironment(Map.of(
-                "KAFKA_BROKERS", kafka.bootstrap(),
-                "KAFKA_TOPIC", kafka.newTopic(1),
-                "KAFKA_SECURITY_PROTOCOL", "SASL_PLAINTEXT",
-                "KAFKA_SASL_MECHANISM", "PLAIN",
-                "KAFKA_SASL_USERNAME", "nobody",
-                "KAFKA_SASL_PASSWORD", "wrong"));
-        DashStream dashStream = DashStream.open(DashStreamOptions.of(settings).withListener(this));
-        dashStream.run("thread").graphEnded();
-        assertThat(dashStream.flush(Duration.ofMillis(200)).delivered()).isFalse();
-        dashStream.close(Duration.ofMillis(500));
-        assertThat(dashStream.lost()).isEqualTo(2);
-    }
 }

@@ -1,11 +1,9 @@
 package io.dashstream.producer;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.dashstream.producer.queue.QueueLimits;
 import io.dashstream.producer.send.BatchLimits;
 import io.dashstream.wire.v1.DashStreamMessage;
 import io.dashstream.wire.v1.Event;
@@ -13,14 +11,10 @@ import io.dashstream.wire.v1.EventType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.NullSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
-class RunReporterTest {
+/** What a run says. */
+class RunReporterTest extends CaptureScenario {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final GraphSchema SCHEMA = new GraphSchema(
             "g",
@@ -34,13 +28,6 @@ class RunReporterTest {
                     new GraphSchema.Edge("process", "end_node"),
                     new GraphSchema.Edge("end_node", GraphSchema.END)),
             "start");
-
-    private Capture capture = Capture.withDefaults();
-
-    @AfterEach
-    void close() {
-        capture.close();
-    }
 
     @Test
     void shouldKnowTheIdOfASchema() {
@@ -108,14 +95,6 @@ class RunReporterTest {
         assertThat(capture.messages()).extracting(m -> Capture.events(m).size()).containsExactly(10, 10, 5);
         assertThat(capture.messages().get(0).getEventBatch().getHeader().getSequence())
                 .isZero();
-    }
-
-    @Test
-    void shouldSendABatchThatStillWaitsWhenItIsClosed() {
-        reopen(options -> options.withBatches(new BatchLimits(10, Duration.ofSeconds(30))));
-        capture.dashStream.run("t").nodeStarted("a");
-        capture.dashStream.close();
-        assertThat(capture.records()).hasSize(1);
     }
 
     @Test
@@ -197,110 +176,6 @@ class RunReporterTest {
         capture.messages().forEach(reader::read);
         assertThat(reader.isWhole()).isTrue();
         assertThat(capture.messages().toString()).doesNotContain("hunter");
-    }
-
-    @ParameterizedTest
-    @NullSource
-    @ValueSource(strings = {"", "  "})
-    void shouldRefuseARunWithoutAnId(String id) {
-        assertThatThrownBy(() -> capture.dashStream.run(id)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> capture.dashStream.run(id, "t")).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    @SuppressWarnings("NullAway")
-    void shouldCountNullsAndNeverThrowThem() {
-        RunReporter run = capture.dashStream.run("t");
-        run.graphStarted(null, null);
-        run.nodeStarted(null);
-        run.nodeEnded("a", null);
-        run.edgeTraversed(null, null);
-        run.parallelStarted(null);
-        run.llm().tokens(null, 0, null);
-        run.llm().lastTokens("r", 0, "t", null);
-        run.tools().started(null, null);
-        run.metrics().quality(null);
-        run.error("n", "c", null);
-        run.graphFailed(null);
-        run.notes().progress("n", null, 0);
-        assertThat(capture.told).filteredOn(each -> each.contains("invalid")).hasSizeGreaterThan(11);
-    }
-
-    @Test
-    void shouldCountAStateThatIsTooLarge() {
-        RunReporter run = capture.dashStream.run("t");
-        run.state(Map.of("a", "x".repeat(50 << 20)));
-        run.state(Map.of("a", 1));
-        assertThat(capture.messages()).hasSize(1);
-        assertThat(capture.told).containsExactly("degraded too_large", "dropped state_diff capacity_limit");
-    }
-
-    @Test
-    void shouldCountWhatIsReportedAfterClose() {
-        RunReporter run = capture.dashStream.run("t");
-        capture.dashStream.close();
-        run.nodeStarted("a");
-        run.close();
-        assertThat(capture.records()).isEmpty();
-        assertThat(capture.told).contains("dropped event closed");
-    }
-
-    @Test
-    void shouldGoOnForOthersWhenOneUserCloses() {
-        DashStream other = capture.dashStream.share();
-        capture.dashStream.close();
-        other.run("t").nodeStarted("a");
-        assertThat(other.flush(Duration.ofSeconds(20)).delivered()).isTrue();
-        assertThat(capture.records()).hasSize(1);
-        other.close();
-        assertThatThrownBy(other::share).isInstanceOf(IllegalStateException.class);
-    }
-
-    @Test
-    void shouldTellInAFlushWhatWasLost() {
-        reopen(options -> options.withQueue(new QueueLimits(1, 100)));
-        RunReporter run = capture.dashStream.run("t");
-        run.llm().tokens("r", 0, "x".repeat(200));
-        assertThat(capture.dashStream.flush(Duration.ofSeconds(20))).isEqualTo(new FlushResult(true, 1));
-    }
-
-    @Test
-    void shouldNotClaimAFlushThatKafkaDidNotAnswer() {
-        reopen(false, options -> options);
-        capture.dashStream.run("t").nodeStarted("a");
-        assertThat(capture.dashStream.flush(Duration.ofMillis(50)).complete()).isFalse();
-        capture.kafka.completeNext();
-    }
-
-    @Test
-    void shouldPublishWhatOthersMadeUnderItsOwnHeader() {
-        DashStreamMessage made = DashStreamMessage.newBuilder()
-                .setEvent(Event.newBuilder()
-                        .setHeader(io.dashstream.wire.v1.Header.newBuilder()
-                                .setThreadId("remote")
-                                .setTenantId("x")
-                                .setSequence(7)
-                                .setTimestampUs(3)))
-                .build();
-        capture.dashStream.publish(made).join();
-        Event sent = capture.events().get(0);
-        assertThat(sent.getHeader().getSequence()).isEqualTo(7);
-        assertThat(sent.getHeader().getTimestampUs()).isEqualTo(3);
-        assertThat(sent.getHeader().getMessageId().size()).isEqualTo(16);
-        assertThatThrownBy(() -> capture.dashStream
-                        .publish(DashStreamMessage.getDefaultInstance())
-                        .join())
-                .isInstanceOf(CompletionException.class)
-                .hasCauseInstanceOf(NotSentException.class);
-    }
-
-    private void reopen(java.util.function.UnaryOperator<DashStreamOptions> options) {
-        reopen(true, options);
-    }
-
-    private void reopen(boolean answers, java.util.function.UnaryOperator<DashStreamOptions> options) {
-        capture.close();
-        capture = new Capture(answers, options);
     }
 
     private static List<Long> sequences(List<DashStreamMessage> messages) {

@@ -35,7 +35,11 @@ public final class MessageRedaction {
         }
         return switch (message.getMessageCase()) {
             case EVENT ->
-                message.toBuilder().setEvent(event(message.getEvent())).build();
+                message.getEvent().getAttributesCount() == 0
+                        ? message
+                        : message.toBuilder()
+                                .setEvent(event(message.getEvent()))
+                                .build();
             case EVENT_BATCH -> batch(message);
             case TOKEN_CHUNK -> tokens(message);
             case TOOL_EXECUTION ->
@@ -63,10 +67,14 @@ public final class MessageRedaction {
     }
 
     private DashStreamMessage tokens(DashStreamMessage message) {
-        String text = json.text(message.getTokenChunk().getText());
-        return message.toBuilder()
-                .setTokenChunk(message.getTokenChunk().toBuilder().setText(text))
-                .build();
+        String text = message.getTokenChunk().getText();
+        String clean = json.text(text);
+        // Nearly always: nothing is built again for it.
+        return clean.equals(text)
+                ? message
+                : message.toBuilder()
+                        .setTokenChunk(message.getTokenChunk().toBuilder().setText(clean))
+                        .build();
     }
 
     private Event event(Event event) {
