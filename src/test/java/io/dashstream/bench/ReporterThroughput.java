@@ -1,0 +1,131 @@
+package io.dashstream.bench;
+
+import io.dashstream.local.LocalKafka;
+import io.dashstream.producer.DashStream;
+import io.dashstream.producer.DashStreamOptions;
+import io.dashstream.producer.RunReporter;
+import io.dashstream.producer.queue.QueueLimits;
+import io.dashstream.producer.send.KafkaSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Records a second that a real broker acknowledges, through the library and, in turn in the same run, through a bare
+ * {@code KafkaProducer} that sends the same bytes with the same settings. Started as the package says; an argument is the
+ * number of rounds.
+ */
+public final class ReporterThroughput {
+    private static final int MESSAGES = 200_000;
+    private static final int RUNS = 16;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final String TOPIC = "throughput";
+    private static final String TEXT = "Every piece of the answer that a model streams is a record. ".repeat(6);
+
+    private final KafkaSettings settings;
+    private final List<ProducerRecord<byte[], byte[]>> bytes;
+
+    private ReporterThroughput(KafkaSettings settings) {
+        this.settings = settings;
+        this.bytes = written();
+    }
+
+    /** Runs it. */
+    public static void main(String[] args) {
+        int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
+        try (LocalKafka kafka = LocalKafka.start(0)) {
+            kafka.create(TOPIC, 4);
+            ReporterThroughput benchmark = new ReporterThroughput(KafkaSettings.of(kafka.bootstrap(), TOPIC));
+            // What the first round says is of a virtual machine that is still cold.
+            benchmark.round(0);
+            double ratios = 0;
+            for (int round = 1; round <= rounds; round++) {
+                ratios += benchmark.round(round);
+            }
+            System.out.printf("mean of ratios %.2f%n", ratios / rounds);
+        }
+    }
+
+    private double round(int round) {
+        double bare = bare();
+        double library = library();
+        System.out.printf(
+                "round %d: library %,.0f records/s, bare %,.0f records/s, ratio %.2f%n",
+                round, library, bare, library / bare);
+        return library / bare;
+    }
+
+    /** What the library writes of the load. */
+    private static List<ProducerRecord<byte[], byte[]>> written() {
+        MockProducer<byte[], byte[]> kept = new MockProducer<>(
+                true,
+                new io.dashstream.producer.send.Crc32Partitioner(),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        try (DashStream dashStream = DashStream.open(options(KafkaSettings.of("localhost:1", TOPIC)), kept)) {
+            load(dashStream);
+            dashStream.flush(PATIENCE);
+            return kept.history();
+        }
+    }
+
+    private static DashStreamOptions options(KafkaSettings settings) {
+        // The load comes at once: it must fit.
+        return DashStreamOptions.of(settings).withQueue(new QueueLimits(2 * MESSAGES, 1L << 30));
+    }
+
+    private static void load(DashStream dashStream) {
+        RunReporter[] runs = new RunReporter[RUNS];
+        for (int i = 0; i < RUNS; i++) {
+            runs[i] = dashStream.run("thread-" + i);
+        }
+        for (int i = 0; i < MESSAGES; i++) {
+            runs[i % RUNS].llm().tokens("request", i, TEXT);
+        }
+    }
+
+    private double library() {
+        try (DashStream dashStream = DashStream.open(options(settings))) {
+            // Connected, and knows the topic.
+            dashStream.run("first").nodeStarted("node");
+            dashStream.flush(PATIENCE);
+            long start = System.nanoTime();
+            load(dashStream);
+            if (!dashStream.flush(PATIENCE).delivered()) {
+                throw new IllegalStateException("messages were lost: " + dashStream.lost());
+            }
+            return perSecond(start);
+        }
+    }
+
+    // All are awaited together.
+    @SuppressWarnings("FutureReturnValueIgnored")
+    private double bare() {
+        AtomicInteger acknowledged = new AtomicInteger();
+        try (Producer<byte[], byte[]> producer = settings.open()) {
+            producer.partitionsFor(TOPIC);
+            long start = System.nanoTime();
+            for (ProducerRecord<byte[], byte[]> record : bytes) {
+                producer.send(record, (metadata, fault) -> {
+                    if (fault == null) {
+                        acknowledged.incrementAndGet();
+                    }
+                });
+            }
+            producer.flush();
+            double perSecond = perSecond(start);
+            if (acknowledged.get() != MESSAGES) {
+                throw new IllegalStateException("acknowledged " + acknowledged + " of " + MESSAGES);
+            }
+            return perSecond;
+        }
+    }
+
+    private static double perSecond(long startNanos) {
+        return MESSAGES / ((System.nanoTime() - startNanos) / 1e9);
+    }
+}
