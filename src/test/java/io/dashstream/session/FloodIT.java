@@ -34,10 +34,14 @@ class FloodIT extends DoorScenario {
             other.awaitRecords(1, Duration.ofSeconds(2));
 
             AtomicLong most = new AtomicLong();
-            await("the gateway to stop reading").during(Duration.ofMillis(500)).until(() -> {
-                long pending = pending();
-                return most.getAndSet(pending) == pending && pending > 0;
-            });
+            // How long a machine takes for so many frames is its own business; what is kept for them is not.
+            await("the gateway to stop reading")
+                    .atMost(Duration.ofMinutes(1))
+                    .during(Duration.ofMillis(500))
+                    .until(() -> {
+                        long pending = pending();
+                        return most.getAndSet(pending) == pending && pending > 0;
+                    });
             assertThat(most.get()).as("bytes of answers kept").isLessThan(2 << 20);
             assertThat(flooder.frames("pong").size()).isLessThan(FRAMES);
 
