@@ -33,7 +33,7 @@ import java.util.function.Predicate;
 // A write that fails ends the connection, and that is what tests look at.
 @SuppressWarnings("FutureReturnValueIgnored")
 public final class WsClient implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private final WsRequest request;
     private final WsPositions positions;
