@@ -12,10 +12,24 @@ import java.util.OptionalLong;
  * count anew. Confined to one thread.
  *
  * <p>A thread that was not seen yet has no past: its first sequence is where counting begins, so that a start of the gateway
- * adds nothing to any meter. The threads heard of least recently are forgotten beyond the bound. Unsequenced records (0) say
+ * adds nothing to any meter. What it knows from before is told by {@link #know}. The threads heard of least recently are forgotten beyond the bound. Unsequenced records (0) say
  * nothing. Of a batch the lowest, the highest and the number of a thread's sequences are known, not their order.
  */
 public final class SequenceAudit {
+    private static final Findings KNOWN = new Findings() {
+        @Override
+        public void gap(long size) {}
+
+        @Override
+        public void duplicates(long count) {}
+
+        @Override
+        public void reorder() {}
+
+        @Override
+        public void restart() {}
+    };
+
     private final int most;
     private final Map<String, ThreadWindow> threads;
 
@@ -33,14 +47,9 @@ public final class SequenceAudit {
         }
     }
 
-    /**
-     * Tells the newest sequence of a thread that is known from elsewhere, so that what was lost after it is found. Does
-     * nothing when the thread was seen.
-     */
-    public void expectAfter(String thread, long sequence, long timestampUs) {
-        if (sequence != 0 && !threads.containsKey(thread)) {
-            remember(thread, new ThreadWindow(sequence, timestampUs));
-        }
+    /** Takes an accepted record that was judged before, in another process: what follows is measured by it. */
+    public void know(RecordHeader header) {
+        take(header, KNOWN);
     }
 
     /** The newest sequence of a thread, when it is remembered. */

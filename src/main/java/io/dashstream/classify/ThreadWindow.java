@@ -10,6 +10,15 @@ final class ThreadWindow {
     /** Up to here a sequence that falls back may be a producer's beginning, whose very first records may be lost. */
     private static final long LOW = 16;
 
+    /** No producer loses so many messages of one thread at once. */
+    private static final long WIDE = 1_000_000;
+
+    /** What a batch waited, and a producer's clock stepped, at most. */
+    private static final long NEAR_US = 600_000_000;
+
+    /** 1978: a timestamp below is no clock's, and may equal a small sequence by chance. */
+    private static final long CLOCKS_US = 1L << 48;
+
     private long newest;
 
     /** Bit i: {@code newest - i} has come. */
@@ -31,10 +40,15 @@ final class ThreadWindow {
         int order = Long.compareUnsigned(sequence, newest);
         if (order > 0) {
             long jumped = sequence - newest - 1;
-            if (jumped != 0) {
-                findings.gap(jumped);
+            if (jumped != 0 && seeded(sequence, timestampUs, jumped)) {
+                findings.restart();
+                begin(sequence, timestampUs);
+            } else {
+                if (jumped != 0) {
+                    findings.gap(jumped);
+                }
+                advance(sequence, 1);
             }
-            advance(sequence, 1);
         } else if (restarted(sequence, timestampUs)) {
             findings.restart();
             begin(sequence, timestampUs);
@@ -63,6 +77,17 @@ final class ThreadWindow {
     /** A beginning has a low sequence and, by its producer's own clock, comes after what was newest. */
     private boolean restarted(long sequence, long timestampUs) {
         return Long.compareUnsigned(sequence, LOW) <= 0 && timestampUs > newestUs;
+    }
+
+    /**
+     * Producers of this project begin at the time of their first message, in microseconds, plus one. A jump exactly there is
+     * a beginning, and so is one too wide for a loss that ends near the time.
+     */
+    private static boolean seeded(long sequence, long timestampUs, long jumped) {
+        long ahead = sequence - timestampUs;
+        boolean wide = Long.compareUnsigned(jumped, WIDE) >= 0;
+        boolean near = ahead >= -NEAR_US && ahead <= NEAR_US;
+        return timestampUs > CLOCKS_US && (ahead == 1 || (wide && near));
     }
 
     private void late(long behind, Findings findings) {

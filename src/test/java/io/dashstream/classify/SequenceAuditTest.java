@@ -42,8 +42,9 @@ class SequenceAuditTest {
     }
 
     @Test
-    void i22_shouldFindWhatWasLostAfterASequenceKnownFromElsewhere() {
-        audit.expectAfter("a", 10, 1);
+    void i22_shouldFindWhatWasLostAfterWhatIsKnownAlreadyAndSayNothingOfThat() {
+        audit.know(header(1, new ThreadSequence("a", 5)));
+        audit.know(header(1, new ThreadSequence("a", 10)));
         take("a", 13);
 
         assertThat(heard.found).containsExactly("gap 2");
@@ -65,6 +66,39 @@ class SequenceAuditTest {
         take("a", 3, 4);
 
         assertThat(heard.found).containsExactly("restart");
+    }
+
+    @Test
+    void i22_shouldTakeAJumpToTheTimeForARestartOfAProducerThatBeginsThere() {
+        long firstUs = 1_700_000_000_000_000L;
+        takeAt(firstUs, firstUs + 1);
+        takeAt(firstUs + 500_000, firstUs + 2);
+        long secondUs = firstUs + 900_000;
+        takeAt(secondUs, secondUs + 1);
+        takeAt(secondUs + 500_000, secondUs + 2);
+
+        assertThat(heard.found).containsExactly("restart");
+    }
+
+    @Test
+    void i22_shouldTakeAWideJumpNearTheTimeForARestartAlsoWhenItsFirstMessagesWaitedOrAreLost() {
+        take("a", 1, 2, 3);
+        long laterUs = 1_700_000_000_000_000L;
+        takeAt(laterUs + 2_000_000, laterUs + 5);
+        takeAt(laterUs + 2_000_000, laterUs + 6);
+
+        assertThat(heard.found).containsExactly("restart");
+    }
+
+    @Test
+    void i22_shouldTellAGapOfAProducerThatBeganAtATime() {
+        long firstUs = 1_700_000_000_000_000L;
+        takeAt(firstUs, firstUs + 1);
+        takeAt(firstUs + 10, firstUs + 2);
+        takeAt(firstUs + 20, firstUs + 7);
+        takeAt(firstUs + 9_000_000, firstUs + 2_000);
+
+        assertThat(heard.found).containsExactly("gap 4", "gap 1992");
     }
 
     @Test
@@ -171,6 +205,10 @@ class SequenceAuditTest {
 
         assertThat(heard.found).isEmpty();
         assertThat(bytes / rest.size()).as("bytes per record").isZero();
+    }
+
+    private void takeAt(long timestampUs, long sequence) {
+        audit.take(header(timestampUs, new ThreadSequence("a", sequence)), heard);
     }
 
     private void take(String thread, long... sequences) {
