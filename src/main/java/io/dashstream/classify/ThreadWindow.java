@@ -10,8 +10,8 @@ final class ThreadWindow {
     /** Up to here a sequence that falls back may be a producer's beginning, whose very first records may be lost. */
     private static final long LOW = 16;
 
-    /** No producer loses so many messages of one thread at once. */
-    private static final long WIDE = 1_000_000;
+    /** A smaller jump is a loss: in so few microseconds no producer starts again. */
+    private static final long LEAST_RESTART = 1_000;
 
     /** What a batch waited, and a producer's clock stepped, at most. */
     private static final long NEAR_US = 600_000_000;
@@ -80,14 +80,15 @@ final class ThreadWindow {
     }
 
     /**
-     * Producers of this project begin at the time of their first message, in microseconds, plus one. A jump exactly there is
-     * a beginning, and so is one too wide for a loss that ends near the time.
+     * Producers of this project begin at the time of their first message, in microseconds, plus one, and fall behind the time
+     * from then on. A jump exactly there is a beginning, and so is one that ends closer to the time than to where it began:
+     * a loss as wide would be of one message per microsecond.
      */
     private static boolean seeded(long sequence, long timestampUs, long jumped) {
-        long ahead = sequence - timestampUs;
-        boolean wide = Long.compareUnsigned(jumped, WIDE) >= 0;
-        boolean near = ahead >= -NEAR_US && ahead <= NEAR_US;
-        return timestampUs > CLOCKS_US && (ahead == 1 || (wide && near));
+        long behind = timestampUs - sequence;
+        boolean near = behind >= -NEAR_US && behind <= NEAR_US;
+        boolean wide = Long.compareUnsigned(jumped, Math.max(LEAST_RESTART, Math.abs(behind))) >= 0;
+        return timestampUs > CLOCKS_US && (behind == -1 || (near && wide));
     }
 
     private void late(long behind, Findings findings) {

@@ -32,7 +32,7 @@ record FirstContact(Optional<Epoch> epoch, Map<Integer, Long> starts, Map<Intege
     /**
      * Asks Kafka where reading starts; blocks.
      *
-     * @param durable partition to the newest offset that outlived the process before: reading goes on behind it
+     * @param durable partition to the offset where the process before has ended
      */
     static FirstContact of(Present topic, IngestStart start, TopicProbe kafka, Map<Integer, Long> durable) {
         List<Integer> partitions =
@@ -44,14 +44,14 @@ record FirstContact(Optional<Epoch> epoch, Map<Integer, Long> starts, Map<Intege
         } else if (start instanceof At at) {
             starts = kafka.from(at.instant(), partitions);
         }
-        return new FirstContact(Optional.of(topic.epoch()), behind(durable, starts, ends), ends);
+        return new FirstContact(Optional.of(topic.epoch()), goingOn(durable, starts, ends), ends);
     }
 
-    static Map<Integer, Long> behind(Map<Integer, Long> durable, Map<Integer, Long> starts, Map<Integer, Long> ends) {
+    static Map<Integer, Long> goingOn(Map<Integer, Long> durable, Map<Integer, Long> starts, Map<Integer, Long> ends) {
         Map<Integer, Long> next = new HashMap<>(starts);
-        durable.forEach((partition, newest) -> {
-            // A log that is ahead of Kafka has seen what Kafka lost since.
-            next.computeIfPresent(partition, (same, start) -> Math.min(newest + 1, ends.getOrDefault(same, start)));
+        durable.forEach((partition, offset) -> {
+            // What outlived is ahead of Kafka when it has seen what Kafka lost since.
+            next.computeIfPresent(partition, (same, start) -> Math.min(offset, ends.getOrDefault(same, start)));
         });
         return next;
     }

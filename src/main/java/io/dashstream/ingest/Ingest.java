@@ -1,5 +1,6 @@
 package io.dashstream.ingest;
 
+import io.dashstream.log.Epoch;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.Cancellable;
@@ -116,7 +117,7 @@ public class Ingest implements Reading {
     }
 
     @Override
-    public void commit(Map<Integer, Long> next) {
+    public void commit(Epoch epoch, Map<Integer, Long> next) {
         if (next.isEmpty() || next.equals(committed)) {
             return;
         }
@@ -126,7 +127,7 @@ public class Ingest implements Reading {
                     .filter(partition -> next.containsKey(partition.partition()))
                     .collect(Collectors.toMap(
                             partition -> partition,
-                            partition -> new OffsetAndMetadata(next.getOrDefault(partition.partition(), 0L))));
+                            partition -> GroupOffsets.commit(epoch, next.getOrDefault(partition.partition(), 0L))));
             consumer.commitAsync(offsets, (done, fault) -> {
                 if (fault != null) {
                     // Nothing depends on it; the next look tries again.

@@ -1,6 +1,7 @@
 package io.dashstream.ingest;
 
 import io.dashstream.ingest.deadletter.DeadLetterSettings;
+import io.dashstream.log.DurableLog;
 import io.dashstream.settings.SettingsGroup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,6 +24,7 @@ class IngestLife {
     private static final Logger LOG = Logger.getLogger(IngestLife.class);
     private static final SettingsGroup SETTINGS = new SettingsGroup("dashstream.ingest");
     private static final long KIB = 1024;
+    private static final int LAST_COMMIT_SECONDS = 2;
 
     /** The profile under which old history is replayed. */
     static final String REPLAY_HISTORY = "replay-history";
@@ -56,9 +58,10 @@ class IngestLife {
         return now != null && !now.isDone();
     }
 
-    void start(@Observes StartupEvent event, ConsumerGroup group, History history) {
+    void start(@Observes StartupEvent event, ConsumerGroup group, History history, DurableLog log) {
         check(settings);
         IngestTogether.check(settings, topic, history.replayed());
+        IngestTogether.checkStand(settings, log.kept());
         try {
             kafka.check();
         } catch (KafkaException e) {
@@ -78,8 +81,12 @@ class IngestLife {
                 group.id(), settings.start(), settings.onRefused().word());
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        looks.shutdownNow();
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        looks.execute(watch::leave);
+        looks.shutdown();
+        if (!looks.awaitTermination(LAST_COMMIT_SECONDS, TimeUnit.SECONDS)) {
+            looks.shutdownNow();
+        }
         ingest.stop();
     }
 

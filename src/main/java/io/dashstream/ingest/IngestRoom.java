@@ -8,6 +8,7 @@ import io.dashstream.ingest.deadletter.DeadLetters;
 import io.dashstream.ingest.policy.Policy;
 import io.dashstream.log.DurableLog;
 import io.dashstream.log.LogAppender;
+import io.dashstream.log.PastLog;
 import io.dashstream.metrics.MeterNames;
 import io.dashstream.wire.FrameLimits;
 import io.dashstream.wire.HeaderPeek;
@@ -149,8 +150,22 @@ class IngestRoom {
 
     @Produces
     @Singleton
-    DurableOffsets durable(DurableLog log, BatchIntake intake, IngestSettings settings) {
-        return new DurableOffsets(log, intake::next, settings.kafkaTimeout());
+    DurableOffsets durable(DurableLog log, TopicProbe kafka, BatchIntake intake, IngestSettings settings) {
+        GroupOffsets group = new GroupOffsets(kafka, settings.groupId());
+        return new DurableOffsets(log, group, intake::next, settings.kafkaTimeout());
+    }
+
+    @Produces
+    @Singleton
+    Arrival arrival(
+            TopicProbe kafka,
+            IngestSettings settings,
+            History history,
+            DurableOffsets durable,
+            Instance<PastLog> log,
+            Ledger ledger) {
+        PastSequences past = new PastSequences(log.get(), ledger::before, settings.kafkaTimeout());
+        return new Arrival(kafka, settings, history, durable, past);
     }
 
     @Produces
@@ -158,11 +173,11 @@ class IngestRoom {
     KafkaWatch watch(
             TopicProbe kafka,
             KafkaStatus status,
-            IngestSettings settings,
+            Arrival arrival,
             DurableOffsets durable,
             Ingest ingest,
             LagMeters lags) {
-        return new KafkaWatch(kafka, status, settings.start(), durable, ingest, lags);
+        return new KafkaWatch(kafka, status, arrival, durable, ingest, lags);
     }
 
     private static FrameLimits limits(IngestSettings settings) {

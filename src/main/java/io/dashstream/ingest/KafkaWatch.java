@@ -17,7 +17,7 @@ final class KafkaWatch {
 
     private final TopicProbe kafka;
     private final KafkaStatus status;
-    private final IngestStart start;
+    private final Arrival arrival;
     private final DurableOffsets durable;
     private final Reading reading;
     private final LagMeters lags;
@@ -28,13 +28,13 @@ final class KafkaWatch {
     KafkaWatch(
             TopicProbe kafka,
             KafkaStatus status,
-            IngestStart start,
+            Arrival arrival,
             DurableOffsets durable,
             Reading reading,
             LagMeters lags) {
         this.kafka = kafka;
         this.status = status;
-        this.start = start;
+        this.arrival = arrival;
         this.durable = durable;
         this.reading = reading;
         this.lags = lags;
@@ -60,9 +60,11 @@ final class KafkaWatch {
     }
 
     private void present(Present topic) {
-        FirstContact contact =
-                first.isPresent() ? first.get() : FirstContact.of(topic, start, kafka, durable.ends(topic));
-        first = Optional.of(contact);
+        first = first.isPresent() ? first : arrival.at(topic);
+        if (first.isEmpty()) {
+            return;
+        }
+        FirstContact contact = first.get();
         reading.begin(contact);
         Optional<Placement> placed = reading.placed();
         boolean otherLife = placed.filter(p -> !p.epoch().equals(topic.epoch())).isPresent();
@@ -73,10 +75,19 @@ final class KafkaWatch {
             reading.placeAgain();
         }
         placed.ifPresent(this::complainWhenShared);
-        placed.filter(p -> p.epoch().equals(topic.epoch())).ifPresent(p -> reading.commit(durable.committable(p)));
+        placed.filter(p -> p.epoch().equals(topic.epoch())).ifPresent(this::commit);
         List<Integer> partitions =
                 IntStream.range(0, topic.partitions()).boxed().toList();
         lags.update(topic, contact, kafka.ends(partitions), reading.clientLags());
+    }
+
+    /** Commits what was read, at the end. */
+    void leave() {
+        reading.placed().ifPresent(this::commit);
+    }
+
+    private void commit(Placement placed) {
+        reading.commit(placed.epoch(), durable.committable(placed));
     }
 
     private void complainWhenShared(Placement placed) {

@@ -29,6 +29,11 @@ final class Ledger {
         this.sequences = sequences;
     }
 
+    /** A record that was counted in another process: its sequences are where those to come go on. Before the first batch. */
+    void before(RecordHeader header) {
+        audit.know(header);
+    }
+
     /** Begins a batch that is read now. */
     void open(Instant now) {
         nowUs = ChronoUnit.MICROS.between(Instant.EPOCH, now);

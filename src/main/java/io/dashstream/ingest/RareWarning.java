@@ -18,7 +18,7 @@ final class RareWarning {
         this.logger = Logger.getLogger(source);
     }
 
-    void warn(String text, Throwable cause) {
+    synchronized void warn(String text, Throwable cause) {
         long now = System.nanoTime();
         if (heldBack >= 0 && now - lastNanos < EVERY_NANOS) {
             heldBack++;

@@ -1,5 +1,6 @@
 package io.dashstream.ingest;
 
+import io.dashstream.log.Epoch;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ interface Reading {
     void placeAgain();
 
     /** Tells Kafka, for its operators' tools, the next offset of each partition; returns at once. */
-    void commit(Map<Integer, Long> next);
+    void commit(Epoch epoch, Map<Integer, Long> next);
 
     /** Partition to the records that Kafka's client has not polled, as of the last call; asks anew meanwhile. */
     Map<Integer, Long> clientLags();

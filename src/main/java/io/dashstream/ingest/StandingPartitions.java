@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -22,17 +23,21 @@ import org.jboss.logging.Logger;
 public class StandingPartitions {
     private static final Logger LOG = Logger.getLogger(StandingPartitions.class);
     private static final long LOOK_MS = 500;
+    private static final int LOOKS_PER_QUESTION = 4;
 
     private final BatchIntake intake;
     private final Ingest ingest;
     private final Policy policy;
+    private final DurableOffsets durable;
+    private int looked;
     private final ScheduledExecutorService looks =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "dashstream-standing-partitions"));
 
-    StandingPartitions(BatchIntake intake, Ingest ingest, Policy policy) {
+    StandingPartitions(BatchIntake intake, Ingest ingest, Policy policy, DurableOffsets durable) {
         this.intake = intake;
         this.ingest = ingest;
         this.policy = policy;
+        this.durable = durable;
     }
 
     /** Where partitions stand now, by partition. */
@@ -82,9 +87,23 @@ public class StandingPartitions {
                     policy.again(stand).ifPresent(intake::renew);
                 }
             }
+            if (!stands.isEmpty() && ++looked % LOOKS_PER_QUESTION == 0) {
+                intake.placed().ifPresent(this::follow);
+            }
         } catch (RuntimeException e) {
             // A scheduler drops a task that throws, and the partitions would stand for ever.
             LOG.errorf(e, "Standing partitions could not be looked at");
+        }
+    }
+
+    /** What another replica was told to skip is behind the end of the log that they share. */
+    private void follow(Placement placed) {
+        Map<Integer, Long> shared = durable.shared(placed);
+        for (Stand stand : intake.stands()) {
+            if (shared.getOrDefault(stand.partition(), -1L) > stand.offset()) {
+                boolean left = skip(stand.partition(), stand.offset());
+                LOG.debugf("Another replica has left the record behind left=%s", left);
+            }
         }
     }
 

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
@@ -95,6 +96,25 @@ final class TopicProbe implements AutoCloseable {
         Map<Integer, Long> found = new HashMap<>(offsets(partitions, OffsetSpec.forTimestamp(instant.toEpochMilli())));
         found.replaceAll((partition, offset) -> offset < 0 ? ends.getOrDefault(partition, offset) : offset);
         return found;
+    }
+
+    /** Partition to what a group has committed, for those of which it has committed something. */
+    Map<Integer, OffsetAndMetadata> committed(String group) {
+        Map<Integer, OffsetAndMetadata> found = new HashMap<>();
+        await(connected().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                .forEach((partition, commit) -> {
+                    if (partition.topic().equals(topic) && commit != null) {
+                        found.put(partition.partition(), commit);
+                    }
+                });
+        return found;
+    }
+
+    /** Commits for a group that has no member now. */
+    void commit(String group, Map<Integer, OffsetAndMetadata> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
+        offsets.forEach((partition, commit) -> commits.put(new TopicPartition(topic, partition), commit));
+        await(connected().alterConsumerGroupOffsets(group, commits).all());
     }
 
     private Map<Integer, Long> offsets(Iterable<Integer> partitions, OffsetSpec spec) {

@@ -28,8 +28,8 @@ public interface DurableLog {
     boolean kept();
 
     /**
-     * Partition to the offset of its newest durable record, asked now, for the partitions from 0 on that have one; fails
-     * when the store does not answer in time.
+     * Partition to the offset through which everything is durable, asked now, for the partitions from 0 on of which the store
+     * knows something; -1 before the first. Fails when the store does not answer in time.
      */
     CompletionStage<Map<Integer, Long>> ends(Epoch epoch, int partitions);
 

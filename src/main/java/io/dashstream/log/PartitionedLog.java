@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A colder tier is never asked beyond the head, and what it says of a hole never covers what memory holds. When it
  * cannot answer, the read fails and the reader tries again: a store that is down delays a reader and never fakes an end.
  */
-public final class PartitionedLog implements TelemetryLog, LogAppender {
+public final class PartitionedLog implements TelemetryLog, LogAppender, PastLog {
     private final String topic;
     private final Supplier<MemoryTail> memories;
     private final Function<Epoch, List<LogReader>> cold;
@@ -148,6 +148,11 @@ public final class PartitionedLog implements TelemetryLog, LogAppender {
     @Override
     public CompletionStage<Map<Integer, Long>> before(Instant instant) {
         return ends.before(instant, partitions());
+    }
+
+    @Override
+    public LogReader past(Epoch epoch) {
+        return new TierList(cold.apply(epoch));
     }
 
     @Override

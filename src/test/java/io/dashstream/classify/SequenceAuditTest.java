@@ -91,14 +91,24 @@ class SequenceAuditTest {
     }
 
     @Test
+    void i22_shouldKnowARestartWithinASecondWhoseFirstMessagesWaitedInABatch() {
+        long firstUs = 1_700_000_000_000_000L;
+        takeAt(firstUs, firstUs + 1);
+        takeAt(firstUs + 30_000, firstUs + 2);
+        takeAt(firstUs + 110_000, firstUs + 70_000);
+
+        assertThat(heard.found).containsExactly("restart");
+    }
+
+    @Test
     void i22_shouldTellAGapOfAProducerThatBeganAtATime() {
         long firstUs = 1_700_000_000_000_000L;
         takeAt(firstUs, firstUs + 1);
         takeAt(firstUs + 10, firstUs + 2);
         takeAt(firstUs + 20, firstUs + 7);
-        takeAt(firstUs + 9_000_000, firstUs + 2_000);
+        takeAt(firstUs + 9_000_000, firstUs + 200_000);
 
-        assertThat(heard.found).containsExactly("gap 4", "gap 1992");
+        assertThat(heard.found).containsExactly("gap 4", "gap 199992");
     }
 
     @Test

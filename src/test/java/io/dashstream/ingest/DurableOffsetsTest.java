@@ -7,6 +7,7 @@ import io.dashstream.log.DurableLog;
 import io.dashstream.log.Epoch;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -38,22 +39,32 @@ class DurableOffsetsTest {
 
     @Test
     void shouldBeginAsConfiguredWhenTheStoreDoesNotAnswer() {
-        assertThat(of(kept(new CompletableFuture<>(), Map.of())).ends(TOPIC)).isEmpty();
+        assertThat(of(kept(new CompletableFuture<>(), Map.of())).next(TOPIC)).isEmpty();
         assertThat(of(kept(CompletableFuture.failedFuture(new IllegalStateException("down")), Map.of()))
-                        .ends(TOPIC))
+                        .next(TOPIC))
                 .isEmpty();
     }
 
     @Test
-    void shouldGoOnBehindWhatIsDurableAndNeverBehindTheEndOfKafka() {
+    void shouldGoOnBehindWhatIsDurable() {
+        DurableOffsets offsets = of(kept(CompletableFuture.completedFuture(Map.of(0, 41L, 1, -1L)), Map.of()));
+
+        assertThat(offsets.next(TOPIC)).hasValue(Map.of(0, 42L, 1, 0L));
+    }
+
+    @Test
+    void shouldGoOnWhereItHasEndedAndNeverBehindTheEndOfKafka() {
         Map<Integer, Long> starts = Map.of(0, 7L, 1, 7L, 2, 7L);
         Map<Integer, Long> ends = Map.of(0, 50L, 1, 50L, 2, 50L);
 
-        assertThat(FirstContact.behind(Map.of(0, 41L, 1, 99L), starts, ends)).isEqualTo(Map.of(0, 42L, 1, 50L, 2, 7L));
+        assertThat(FirstContact.goingOn(Map.of(0, 42L, 1, 100L), starts, ends))
+                .isEqualTo(Map.of(0, 42L, 1, 50L, 2, 7L));
     }
 
     private static DurableOffsets of(DurableLog log) {
-        return new DurableOffsets(log, (epoch, partition) -> 100, Duration.ofMillis(50));
+        TopicProbe kafka = new TopicProbe(Map.of(), "runs", Duration.ofMillis(50));
+        GroupOffsets group = new GroupOffsets(kafka, Optional.empty());
+        return new DurableOffsets(log, group, (epoch, partition) -> 100, Duration.ofMillis(50));
     }
 
     private static DurableLog kept(CompletionStage<Map<Integer, Long>> ends, Map<Integer, Long> through) {

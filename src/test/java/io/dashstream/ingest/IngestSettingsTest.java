@@ -10,6 +10,7 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every key of ingest, its default, and what is refused. */
 class IngestSettingsTest {
@@ -89,6 +90,21 @@ class IngestSettingsTest {
         assertThatThrownBy(() -> IngestTogether.check(settings, "runs", false))
                 .hasMessageContaining("dashstream.ingest.dead-letters.topic")
                 .hasMessageContaining("dashstream.log.topic");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"pause", "fail-closed"})
+    void shouldRefuseToStandWhereNothingWouldKnowItAfterARestartAndNameTheKeys(String policy) {
+        Map<String, String> stands = Map.of("dashstream.ingest.on-refused", policy);
+
+        assertThatThrownBy(() -> IngestTogether.checkStand(settings(stands), false))
+                .hasMessageContaining("dashstream.ingest.on-refused=" + policy)
+                .hasMessageContaining("dashstream.ingest.group-id")
+                .hasMessageContaining("dashstream.log.redis.url");
+        IngestTogether.checkStand(settings(stands), true);
+        IngestTogether.checkStand(
+                settings(Map.of("dashstream.ingest.on-refused", policy, "dashstream.ingest.group-id", "mine")), false);
+        IngestTogether.checkStand(settings(Map.of()), false);
     }
 
     @Test

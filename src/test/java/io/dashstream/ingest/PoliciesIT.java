@@ -3,7 +3,6 @@ package io.dashstream.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.dashstream.testkit.GatewayProcess;
 import io.dashstream.testkit.Records;
 import io.dashstream.testkit.SharedKafka;
@@ -24,54 +23,10 @@ class PoliciesIT {
     }
 
     @Test
-    void i07_shouldStandAtThePoisonAlsoAfterARestartUntilExactlyThatRecordIsSkipped() {
-        kafka.newTopic(topic + "-dlq", 1);
-        try (GatewayProcess gateway = pausing()) {
-            shouldStand(gateway);
-        }
-        try (GatewayProcess gateway = pausing()) {
-            shouldStand(gateway);
-            assertThat(Gateways.post(gateway, "/api/ingest/partitions/0/skip?offset=2"))
-                    .isEqualTo(409);
-            assertThat(Gateways.post(gateway, "/api/ingest/partitions/0/skip?offset=x"))
-                    .isEqualTo(400);
-            assertThat(Gateways.post(gateway, "/api/ingest/partitions/1/skip?offset=1"))
-                    .isEqualTo(409);
-            assertThat(Gateways.post(gateway, "/api/ingest/partitions/0/skip?offset=1"))
-                    .isEqualTo(204);
-            Gateways.awaitRead(gateway, 4);
-            Scrape scrape = Scrape.of(gateway);
-            assertThat(scrape.sum("websocket_kafka_messages_total", "\"error\""))
-                    .isEqualTo(1);
-            Gateways.awaitMeter(gateway, "dashstream_ingest_paused{partition=\"0\"", 0);
-            assertThat(Gateways.json(gateway, "/api/ingest/partitions/standing"))
-                    .isEmpty();
-        }
-    }
-
-    private GatewayProcess pausing() {
-        return GatewayProcess.reading(topic)
-                .set("dashstream.ingest.on-refused", "pause")
-                .start()
-                .awaitReady();
-    }
-
-    private static void shouldStand(GatewayProcess gateway) {
-        Gateways.awaitMeter(gateway, "dashstream_ingest_paused{partition=\"0\"", 1);
-        Gateways.awaitMeter(gateway, "websocket_kafka_consumer_lag{partition=\"0\"", 2);
-        Gateways.awaitRead(gateway, 3);
-        JsonNode standing = Gateways.json(gateway, "/api/ingest/partitions/standing");
-        assertThat(standing).hasSize(1);
-        assertThat(standing.get(0).get("partition").intValue()).isZero();
-        assertThat(standing.get(0).get("offset").asText()).isEqualTo("1");
-        assertThat(gateway.get("/q/health/ready")).contains("/api/ingest/partitions/0/skip?offset=1");
-        assertThat(gateway.get("/health")).contains("degraded").contains("0@1");
-    }
-
-    @Test
     void shouldFailClosedUntilTheDeadLetterIsAcknowledged() {
         try (GatewayProcess gateway = GatewayProcess.reading(topic)
                 .set("dashstream.ingest.on-refused", "fail-closed")
+                .set("dashstream.ingest.group-id", "closed")
                 .set("dashstream.ingest.dead-letters.send-timeout", "500ms")
                 .start()
                 .awaitReady()) {

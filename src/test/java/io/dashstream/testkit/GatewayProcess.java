@@ -128,6 +128,11 @@ public final class GatewayProcess implements AutoCloseable {
         return exit("SIGKILL");
     }
 
+    /** Waits until it has ended by itself; its exit code. */
+    public int awaitEnd() {
+        return exit("its start");
+    }
+
     /** Stands it still (SIGSTOP). */
     public void freeze() {
         signal("STOP");

@@ -107,6 +107,17 @@ public final class SharedKafka {
         }
     }
 
+    /** The offset behind the newest record of a partition. */
+    public long end(String topic, int partition) {
+        TopicPartition of = new TopicPartition(topic, partition);
+        return admin.listOffsets(Map.of(of, OffsetSpec.latest()))
+                .partitionResult(of)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .offset();
+    }
+
     /** Removes the records of a partition below the offset. */
     public void deleteBefore(String topic, int partition, long offset) {
         await(admin.deleteRecords(Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(offset)))

@@ -11,6 +11,11 @@ public enum OnRefused {
     /** It is counted, and its partition stands there until its dead letter is acknowledged. */
     FAIL_CLOSED;
 
+    /** Whether a partition may have to stand. */
+    public boolean mayStand() {
+        return this != SKIP;
+    }
+
     /** The word of the setting. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

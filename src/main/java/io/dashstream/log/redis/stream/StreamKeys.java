@@ -21,7 +21,7 @@ public record StreamKeys(Epoch epoch, int partition) {
         return prefix() + "log";
     }
 
-    /** The offset up to which the stream holds everything, also where nothing deliverable follows its newest entry. */
+    /** The offset up to which the stream holds everything, also where nothing deliverable follows its newest entry or it has none. */
     public String through() {
         return prefix() + "through";
     }

@@ -47,17 +47,28 @@ public final class StreamQuestions {
         return link.send(newest(new StreamKeys(epoch, partition))).thenApply(StreamQuestions::offsetOf);
     }
 
-    /** Partition to the offset of its newest entry, for those that have a stream. */
-    public CompletionStage<Map<Integer, Long>> newestOfAll(Epoch epoch, int partitions) {
+    /** Partition to the offset through which its stream holds everything, for those of which Redis knows something. */
+    public CompletionStage<Map<Integer, Long>> throughOfAll(Epoch epoch, int partitions) {
         CompletionStage<Map<Integer, Long>> all = CompletableFuture.completedFuture(new HashMap<>());
         for (int partition = 0; partition < partitions; partition++) {
             int number = partition;
-            all = all.thenCombine(newest(epoch, number), (found, offset) -> {
-                offset.ifPresent(newest -> found.put(number, newest));
+            all = all.thenCombine(through(epoch, number), (found, offset) -> {
+                offset.ifPresent(through -> found.put(number, through));
                 return found;
             });
         }
         return all;
+    }
+
+    private CompletionStage<OptionalLong> through(Epoch epoch, int partition) {
+        String key = new StreamKeys(epoch, partition).through();
+        CompletionStage<@Nullable Response> through =
+                link.send(Request.cmd(Command.GET).arg(key));
+        return newest(epoch, partition)
+                .thenCombine(
+                        through,
+                        (newest, end) ->
+                                end == null ? newest : OptionalLong.of(Math.max(end.toLong(), newest.orElse(-1))));
     }
 
     private static ReadAnswer told(ReadRequest request, Response following, long through) {

@@ -6,6 +6,7 @@ package io.dashstream.log.redis.write;
  *
  * <p>A script, because whether an entry follows the newest one can only be told where nobody else appends in between, and
  * because an entry that is there already is no error then. Offsets are compared as digits: Lua's numbers are doubles.
+ * The offset the stream is complete through is kept also where there is no entry yet, because the next start goes on there.
  */
 final class AppendScript {
     /** The first entry follows what the stream holds. */
@@ -23,6 +24,9 @@ final class AppendScript {
     /** Answer: the stream ends before what the batch follows; with the offset of its newest entry. */
     static final String BEHIND = "behind";
 
+    /** Answer: there is still no stream, and no entry to begin one with; what was read for it is noted. */
+    static final String TOLD = "told";
+
     /** Answer: there is no stream. */
     static final String EMPTY = "empty";
 
@@ -34,14 +38,27 @@ final class AppendScript {
     static final String SOURCE = """
             local log, mode, count = KEYS[1], ARGV[1], tonumber(ARGV[6])
             local function above(a, b)
-              return string.sub(a, 1, 1) ~= '-' and (#a > #b or (#a == #b and a > b))
+              if string.sub(a, 1, 1) == '-' then return false end
+              return string.sub(b, 1, 1) == '-' or #a > #b or (#a == #b and a > b)
             end
             local function offset(entry)
               return string.match(entry[1], '^(%d+)-')
             end
             local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
             local top = newest and offset(newest)
-            if not top and (mode ~= 'begin' or count == 0) then return {'empty'} end
+            local first = not top
+            if first and mode ~= 'begin' then return {'empty'} end
+            local function complete()
+              local through = redis.call('GET', KEYS[2])
+              if not through or (first and count > 0) or above(ARGV[2], through) then
+                redis.call('SET', KEYS[2], ARGV[2])
+              end
+              redis.call('PEXPIRE', KEYS[2], ARGV[5])
+            end
+            if first and count == 0 then
+              complete()
+              return {'told', ARGV[2]}
+            end
             if top and mode ~= 'hole' and above(ARGV[7], top) then return {'behind', top} end
             local at = 8
             for i = 1, count do
@@ -67,18 +84,14 @@ final class AppendScript {
             end
             local oldest = redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1]
             if old(oldest) then
-              local first = oldest
+              local kept = oldest
               for _, entry in ipairs(redis.call('XRANGE', log, '-', '+', 'COUNT', 2 * count + 16)) do
-                first = entry
+                kept = entry
                 if not old(entry) then break end
               end
-              redis.call('XTRIM', log, 'MINID', first[1])
+              redis.call('XTRIM', log, 'MINID', kept[1])
             end
-            local through = redis.call('GET', KEYS[2])
-            if not through or above(ARGV[2], through) then
-              redis.call('SET', KEYS[2], ARGV[2])
-            end
-            redis.call('PEXPIRE', KEYS[2], ARGV[5])
+            complete()
             redis.call('PEXPIRE', log, ARGV[5])
             return {'done', top}
             """;

@@ -87,7 +87,7 @@ public final class RedisWriter implements DurableLog, AutoCloseable {
 
     @Override
     public CompletionStage<Map<Integer, Long>> ends(Epoch epoch, int partitions) {
-        return new StreamQuestions(link).newestOfAll(epoch, partitions);
+        return new StreamQuestions(link).throughOfAll(epoch, partitions);
     }
 
     @Override
@@ -213,6 +213,7 @@ public final class RedisWriter implements DurableLog, AutoCloseable {
                 cursor.continueAfter(newest.getAsLong());
             } else {
                 cursor.startOver(beginning(partition));
+                cursor.settle(told(link.send(cursor.announcement(clock.millis()))));
             }
         }
         return cursor;

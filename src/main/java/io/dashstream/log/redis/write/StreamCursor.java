@@ -14,8 +14,8 @@ import java.util.Optional;
  * Where the writer stands in one partition. Confined to the writer's thread, but for {@link #durable}.
  *
  * <pre>
- *            startOver                     done
- *   lost ------------------> BEGIN ------------------> NEXT <---+
+ *            startOver          told      done
+ *   lost ------------------> BEGIN <--+ -------------> NEXT <---+
  *     |       continueAfter(newest)                     |  |     | done
  *     +-------------------------------------------------+  +-> HOLE
  *   any: forget, or the stream is empty -> lost
@@ -65,6 +65,11 @@ final class StreamCursor {
         durable = -1;
     }
 
+    /** The command that tells Redis where a new stream begins, before there is an entry. */
+    Request announcement(long nowMs) {
+        return new AppendBatch(keys, chain).request(mode, position, retention, nowMs);
+    }
+
     /** What the stream holds is to be asked again. */
     void forget() {
         placed = false;
@@ -99,7 +104,7 @@ final class StreamCursor {
             position = Math.max(position, caughtUp.through());
         }
         // Where no entry is to come the stream is only told how far it is complete, which nobody may say across a hole.
-        boolean tell = batch.size() > 0 || (mode.equals(AppendScript.NEXT) && position > durable);
+        boolean tell = batch.size() > 0 || (!mode.equals(AppendScript.HOLE) && position > durable);
         return tell ? Optional.of(batch.request(mode, position, retention, nowMs)) : Optional.empty();
     }
 
@@ -112,6 +117,10 @@ final class StreamCursor {
             return;
         }
         long newest = answer.get(1).toLong();
+        if (word.equals(AppendScript.TOLD)) {
+            durable = newest;
+            return;
+        }
         if (word.equals(AppendScript.BEHIND)) {
             continueAfter(newest);
             return;
