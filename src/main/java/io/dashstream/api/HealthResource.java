@@ -4,7 +4,9 @@ import io.dashstream.api.LegacyHealth.Metrics;
 import io.dashstream.api.LegacyHealth.ReplayBuffer;
 import io.dashstream.ingest.IngestReport;
 import io.dashstream.ingest.IngestReport.Counts;
+import io.dashstream.log.KeptReport;
 import io.dashstream.metrics.MeterNames;
+import io.dashstream.session.Drain;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
@@ -31,12 +33,17 @@ public class HealthResource {
     private final IngestReport ingest;
     private final MeterReadings meters;
     private final RecentTraffic recent;
+    private final Drain drain;
+    private final KeptReport.Source kept;
     private final long startedMs = CLOCK.millis();
 
-    HealthResource(IngestReport ingest, MeterReadings meters, RecentTraffic recent) {
+    HealthResource(
+            IngestReport ingest, MeterReadings meters, RecentTraffic recent, Drain drain, KeptReport.Source kept) {
         this.ingest = ingest;
         this.meters = meters;
         this.recent = recent;
+        this.drain = drain;
+        this.kept = kept;
     }
 
     void register(@Observes StartupEvent event, MeterRegistry registry) {
@@ -54,7 +61,7 @@ public class HealthResource {
         return new LegacyHealth(
                 status.word(),
                 ingest.kafka().name().toLowerCase(Locale.ROOT),
-                "ready",
+                drain.draining() ? "draining" : "ready",
                 metrics,
                 replayBuffer(),
                 ingest.historyReplayed() ? "replay-history" : "live",
@@ -86,17 +93,18 @@ public class HealthResource {
     }
 
     private ReplayBuffer replayBuffer() {
+        KeptReport now = kept.now();
         return new ReplayBuffer(
-                false,
+                now.redis(),
                 meters.sum(MeterNames.REPLAY_MEMORY_HITS),
                 meters.sum(MeterNames.REPLAY_REDIS_HITS),
                 meters.sum(MeterNames.REPLAY_REDIS_MISSES),
                 meters.sum(MeterNames.REPLAY_REDIS_WRITE_DROPPED),
                 meters.sum(MeterNames.REPLAY_REDIS_WRITE_FAILURES),
-                0,
-                0,
-                0,
-                0);
+                now.memoryBytes(),
+                now.maxMemoryBytes(),
+                now.redis() ? now.redisAge().toSeconds() : 0,
+                now.redis() ? now.redisRecords() : 0);
     }
 
     private static @Nullable Long ago(long thenMs, long nowMs) {

@@ -12,6 +12,10 @@ final class IngestTroubles {
         if (!standing.isEmpty()) {
             troubles.add("partitions stand at a refused record (partition@offset): " + String.join(", ", standing));
         }
+        List<Integer> stale = ingest.stale();
+        if (!stale.isEmpty()) {
+            troubles.add("records of these partitions do not arrive: " + stale);
+        }
         if (ingest.deadLettersFail()) {
             troubles.add("dead letters cannot be written");
         }

@@ -159,6 +159,7 @@ final class BatchIntake {
         if (expected < 0 || stands.hold(partition)) {
             return;
         }
+        ledger.arrived(records.get(0).timestamp());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             long offset = record.offset();
             if (offset < expected) {
@@ -181,7 +182,7 @@ final class BatchIntake {
             Verdict verdict = classifier.classify(record.value());
             if (verdict instanceof Accepted accepted) {
                 log.append(partition, record.offset(), record.value(), accepted.header(), now.toEpochMilli());
-                ledger.accepted(accepted.header());
+                ledger.accepted(record, accepted.header());
                 return true;
             }
             if (verdict instanceof Refused refused) {

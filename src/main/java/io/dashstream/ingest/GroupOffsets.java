@@ -34,12 +34,16 @@ final class GroupOffsets {
 
     /** Partition to the offset that was committed in this life of the topic. */
     Map<Integer, Long> committed(Epoch epoch) {
+        return name.map(group -> believed(epoch, kafka.committed(group))).orElse(Map.of());
+    }
+
+    static Map<Integer, Long> believed(Epoch epoch, Map<Integer, OffsetAndMetadata> commits) {
         Map<Integer, Long> offsets = new HashMap<>();
-        name.ifPresent(group -> kafka.committed(group).forEach((partition, commit) -> {
+        commits.forEach((partition, commit) -> {
             if (commit.metadata().isEmpty() || commit.metadata().equals(epoch.id())) {
                 offsets.put(partition, commit.offset());
             }
-        }));
+        });
         return offsets;
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -51,6 +52,7 @@ public class Ingest implements Reading {
 
     private @Nullable Cancellable subscription;
     private volatile boolean ended;
+    private volatile long answeredNanos = System.nanoTime();
     private volatile Map<Integer, Long> clientLags = Map.of();
     private volatile Map<Integer, Long> committed = Map.of();
 
@@ -92,6 +94,11 @@ public class Ingest implements Reading {
         return ended;
     }
 
+    /** How long Kafka's polling thread has not answered; it is asked as often as Kafka is looked at. */
+    long silentMs() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - answeredNanos);
+    }
+
     @Override
     public Optional<Placement> placed() {
         return intake.placed();
@@ -109,10 +116,13 @@ public class Ingest implements Reading {
 
     @Override
     public Map<Integer, Long> clientLags() {
-        onPollingThread(consumer -> clientLags = consumer.assignment().stream()
-                .collect(Collectors.toMap(
-                        TopicPartition::partition,
-                        partition -> consumer.currentLag(partition).orElse(-1))));
+        onPollingThread(consumer -> {
+            answeredNanos = System.nanoTime();
+            clientLags = consumer.assignment().stream()
+                    .collect(Collectors.toMap(
+                            TopicPartition::partition,
+                            partition -> consumer.currentLag(partition).orElse(-1)));
+        });
         return clientLags;
     }
 

@@ -1,13 +1,11 @@
 package io.dashstream.ingest;
 
-import io.dashstream.ingest.KafkaStatus.Sight;
+import io.dashstream.ingest.ReadingState.Facts;
 import io.dashstream.ingest.deadletter.DeadLetters;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -22,28 +20,16 @@ class IngestHealth {
 
     private final IngestSettings settings;
     private final IngestLife life;
-    private final Ingest ingest;
-    private final BatchIntake intake;
-    private final KafkaStatus kafka;
+    private final ReadingState reading;
     private final History history;
     private final DeadLetters letters;
 
-    // A check needs to see every part it speaks of.
-    IngestHealth(
-            IngestSettings settings,
-            IngestLife life,
-            Ingest ingest,
-            BatchIntake intake,
-            KafkaStatus kafka,
-            History history,
-            DeadLetters letters) {
-        this.history = history;
-        this.letters = letters;
+    IngestHealth(IngestSettings settings, IngestLife life, ReadingState reading, History history, DeadLetters letters) {
         this.settings = settings;
         this.life = life;
-        this.ingest = ingest;
-        this.intake = intake;
-        this.kafka = kafka;
+        this.reading = reading;
+        this.history = history;
+        this.letters = letters;
     }
 
     /** The pipeline runs, and is not stuck in a batch. */
@@ -52,13 +38,12 @@ class IngestHealth {
     @Liveness
     HealthCheck alive() {
         return () -> {
-            long busySince = intake.busySinceMs();
-            long busyMs = busySince < 0 ? 0 : Math.max(0, CLOCK.millis() - busySince);
-            boolean alive = !ingest.ended() && busyMs < settings.stallLimit().toMillis();
+            long nowMs = CLOCK.millis();
+            boolean alive = reading.alive(nowMs);
             HealthCheckResponseBuilder answer = HealthCheckResponse.named("ingest pipeline")
                     .status(alive)
-                    .withData("ended", ingest.ended())
-                    .withData("busy_ms", busyMs);
+                    .withData("ended", reading.ended())
+                    .withData("busy_ms", reading.busyMs(nowMs));
             if (!alive) {
                 answer.withData(
                         "action", "start the process again; the log says why the pipeline ended or what it is in");
@@ -67,29 +52,22 @@ class IngestHealth {
         };
     }
 
-    /**
-     * Kafka is connected, the topic is there, and every partition is read. A partition that stands at a refused record stands
-     * in every replica, so that taking this one out of service would help nobody: it is told, and unready is only a replica
-     * all of whose partitions stand.
-     */
+    /** Kafka is connected and polled, the topic is there, every partition is read, and of one of them records arrive. */
     @Produces
     @Singleton
     @Readiness
     HealthCheck ready() {
         return () -> {
-            Optional<Placement> placed = intake.placed();
-            int open = placed.map(p -> p.next().size()).orElse(0);
-            boolean complete = placed.filter(Placement::complete).isPresent();
-            List<String> standing =
-                    intake.stands().stream().map(IngestAdvice::of).toList();
+            Facts facts = reading.now();
             HealthCheckResponseBuilder answer = HealthCheckResponse.named("ingest")
-                    .status(kafka.sight() == Sight.CONNECTED && complete && standing.size() < open)
-                    .withData("kafka", kafka.sight().name().toLowerCase(Locale.ROOT))
+                    .status(facts.ready())
+                    .withData("kafka", facts.kafka().name().toLowerCase(Locale.ROOT))
                     .withData("mode", history.replayed() ? IngestLife.REPLAY_HISTORY : "live")
-                    .withData("partitions", placed.map(Placement::partitions).orElse(0))
-                    .withData("partitions_open", open)
-                    .withData("partitions_standing", standing.size());
-            IngestAdvice.of(kafka.sight(), complete, standing).ifPresent(advice -> answer.withData("action", advice));
+                    .withData("partitions", facts.partitions())
+                    .withData("partitions_open", facts.open())
+                    .withData("partitions_standing", facts.standing().size())
+                    .withData("partitions_stale", facts.stale().size());
+            IngestAdvice.of(facts).ifPresent(advice -> answer.withData("action", advice));
             return answer.build();
         };
     }

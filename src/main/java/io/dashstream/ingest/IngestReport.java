@@ -9,8 +9,7 @@ import java.util.List;
 @ApplicationScoped
 public class IngestReport {
     private final VerdictCounts counts;
-    private final BatchIntake intake;
-    private final KafkaStatus kafka;
+    private final ReadingState reading;
     private final ConsumerGroup group;
     private final IngestSettings settings;
     private final History history;
@@ -19,15 +18,13 @@ public class IngestReport {
     // What can be known of ingest comes from all of its parts.
     IngestReport(
             VerdictCounts counts,
-            BatchIntake intake,
-            KafkaStatus kafka,
+            ReadingState reading,
             ConsumerGroup group,
             IngestSettings settings,
             History history,
             DeadLetters letters) {
         this.counts = counts;
-        this.intake = intake;
-        this.kafka = kafka;
+        this.reading = reading;
         this.group = group;
         this.settings = settings;
         this.history = history;
@@ -42,16 +39,16 @@ public class IngestReport {
                 tally.errors(),
                 tally.oldData(),
                 tally.missed(),
-                intake.lastRecordMs(),
-                kafka.lastErrorMs());
+                reading.intake().lastRecordMs(),
+                reading.kafka().lastErrorMs());
     }
 
     /** How Kafka looked when it was last asked. */
     public Kafka kafka() {
-        return switch (kafka.sight()) {
+        return switch (reading.kafka().sight()) {
             case CONNECTED -> Kafka.CONNECTED;
             case TOPIC_MISSING -> Kafka.TOPIC_MISSING;
-            case UNREACHABLE -> kafka.everReached() ? Kafka.RECONNECTING : Kafka.CONNECTING;
+            case UNREACHABLE -> reading.kafka().everReached() ? Kafka.RECONNECTING : Kafka.CONNECTING;
             case NOT_ASKED -> Kafka.CONNECTING;
         };
     }
@@ -83,10 +80,15 @@ public class IngestReport {
 
     /** The partitions that stand at a refused record, as text for operators. */
     public List<String> standing() {
-        return intake.stands().stream()
+        return reading.intake().stands().stream()
                 .map(stand -> stand.partition() + "@" + stand.offset())
                 .sorted()
                 .toList();
+    }
+
+    /** The partitions whose records do not arrive, though they do not stand. */
+    public List<Integer> stale() {
+        return reading.now().stale();
     }
 
     /** Whether dead letters cannot be written right now. */

@@ -14,6 +14,7 @@ import io.dashstream.wire.FrameLimits;
 import io.dashstream.wire.HeaderPeek;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.OpenTelemetry;
 import io.prometheus.client.CollectorRegistry;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.common.annotation.Identifier;
@@ -103,12 +104,13 @@ class IngestRoom {
 
     @Produces
     @Singleton
-    Ledger ledger(VerdictCounts counts, MeterRegistry registry) {
+    Ledger ledger(VerdictCounts counts, MeterRegistry registry, Instance<OpenTelemetry> telemetry) {
         return new Ledger(
                 counts,
                 new ProducerLatency(registry),
                 new SequenceAudit(AUDITED_THREADS),
-                new SequenceMeters(registry));
+                new SequenceMeters(registry),
+                telemetry.isResolvable() ? new TracedRecords(telemetry.get()) : RecordSpans.NONE);
     }
 
     @Produces
@@ -146,6 +148,14 @@ class IngestRoom {
     @Singleton
     LagMeters lags(MeterRegistry registry, BatchIntake intake) {
         return new LagMeters(registry, intake, CLOCK);
+    }
+
+    @Produces
+    @Singleton
+    ReadingState reading(
+            KafkaStatus kafka, BatchIntake intake, Ingest ingest, LagMeters lags, IngestSettings settings) {
+        return new ReadingState(
+                kafka, intake, ingest, lags, settings.stallLimit().toMillis());
     }
 
     @Produces

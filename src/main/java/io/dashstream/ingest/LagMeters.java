@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
@@ -53,6 +54,16 @@ final class LagMeters {
                 }
             }
         });
+    }
+
+    /** The partitions that have records which have not arrived for so long, and that do not stand at a refused one. */
+    List<Integer> stale(double seconds) {
+        long nowMs = clock.millis();
+        return lags.entrySet().stream()
+                .filter(lag -> lag.getValue().ageSeconds(nowMs) >= seconds && !intake.stands(lag.getKey()))
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     private PartitionLag register(int partition, long sessionHead) {

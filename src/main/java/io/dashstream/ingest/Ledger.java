@@ -6,6 +6,7 @@ import io.dashstream.wire.RecordHeader;
 import io.dashstream.wire.RefusalType;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Writes down what each record was: its verdict, its latency, what its sequences say. Confined to the pipeline's thread;
@@ -19,14 +20,21 @@ final class Ledger {
     private final ProducerLatency latency;
     private final SequenceAudit audit;
     private final SequenceMeters sequences;
+    private final RecordSpans spans;
     private final Tally tally = new Tally();
     private long nowUs;
 
-    Ledger(VerdictCounts counts, ProducerLatency latency, SequenceAudit audit, SequenceMeters sequences) {
+    Ledger(
+            VerdictCounts counts,
+            ProducerLatency latency,
+            SequenceAudit audit,
+            SequenceMeters sequences,
+            RecordSpans spans) {
         this.counts = counts;
         this.latency = latency;
         this.audit = audit;
         this.sequences = sequences;
+        this.spans = spans;
     }
 
     /** A record that was counted in another process: its sequences are where those to come go on. Before the first batch. */
@@ -39,7 +47,12 @@ final class Ledger {
         nowUs = ChronoUnit.MICROS.between(Instant.EPOCH, now);
     }
 
-    void accepted(RecordHeader header) {
+    /** The oldest record of a partition in this batch, by Kafka's time. */
+    void arrived(long appendedMs) {
+        latency.observeAppend(appendedMs, nowUs);
+    }
+
+    void accepted(ConsumerRecord<byte[], byte[]> record, RecordHeader header) {
         tally.success();
         if (header.threads().size() > 1) {
             tally.multiThreadBatch();
@@ -49,6 +62,7 @@ final class Ledger {
         }
         latency.observe(header.timestampUs(), nowUs, tally);
         audit.take(header, sequences);
+        spans.taken(record);
     }
 
     void refused(RefusalType type) {

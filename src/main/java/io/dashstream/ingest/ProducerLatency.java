@@ -7,18 +7,24 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /**
- * How long records took from their producer to here, by the producer's clock. Any thread.
+ * How long records took from their producer, and from Kafka, to here. Any thread.
  *
  * <p>No latency is thrown away, however large: what lies over the last bucket counts in {@code +Inf}. A timestamp ahead of
  * the gateway's clock has no latency; it is counted as clock skew.
  */
 final class ProducerLatency {
     private final DistributionSummary latency;
+    private final DistributionSummary sinceAppend;
 
     ProducerLatency(MeterRegistry registry) {
-        this.latency = DistributionSummary.builder(MeterNames.E2E_LATENCY)
+        this.latency = stage(registry, "producer_to_consumer");
+        this.sinceAppend = stage(registry, "append_to_consumer");
+    }
+
+    private static DistributionSummary stage(MeterRegistry registry, String stage) {
+        return DistributionSummary.builder(MeterNames.E2E_LATENCY)
                 .description("Latency by stage, milliseconds")
-                .tag(MeterNames.LABEL_STAGE, "producer_to_consumer")
+                .tag(MeterNames.LABEL_STAGE, stage)
                 .serviceLevelObjectives(Buckets.e2eLatencyMs())
                 .register(registry);
     }
@@ -35,6 +41,20 @@ final class ProducerLatency {
         } else if (timestampUs != 0) {
             // As doubles, because a timestamp of -2^63 would overflow the difference.
             latency.record(((double) nowUs - (double) timestampUs) / 1000);
+        }
+    }
+
+    /**
+     * Observes the oldest record of a batch and partition, which has waited longest.
+     *
+     * @param appendedMs Kafka's time of the record, milliseconds since the epoch: when it was appended or, where the topic
+     *     keeps that, when its producer's client made it; negative when it has none
+     * @param nowUs the gateway's clock, microseconds since the epoch
+     */
+    void observeAppend(long appendedMs, long nowUs) {
+        long nowMs = nowUs / 1000;
+        if (appendedMs >= 0 && appendedMs <= nowMs) {
+            sinceAppend.record((double) (nowMs - appendedMs));
         }
     }
 }

@@ -168,6 +168,12 @@ public final class PartitionedLog implements TelemetryLog, LogAppender, PastLog 
         }
     }
 
+    /** Bytes that memory holds now. */
+    public long memoryBytes() {
+        TieredLife now = life;
+        return now == null ? 0 : now.memory().heldBytes();
+    }
+
     /** Pages answered from memory since the start. */
     public long memoryHits() {
         return memoryHits.sum();

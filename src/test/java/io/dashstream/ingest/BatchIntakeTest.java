@@ -45,8 +45,8 @@ class BatchIntakeTest {
     private int asked;
     private boolean kafkaAnswers = true;
 
-    private final Ledger ledger =
-            new Ledger(counts, new ProducerLatency(meters), new SequenceAudit(1000), new SequenceMeters(meters));
+    private final Ledger ledger = new Ledger(
+            counts, new ProducerLatency(meters), new SequenceAudit(1000), new SequenceMeters(meters), RecordSpans.NONE);
     private final History history = new History(false);
     private final DeadLetters letters = DeadLetters.open(
             Map.of("bootstrap.servers", "127.0.0.1:1"),

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
 
 /** Where reading goes on, and what may be committed. */
@@ -59,6 +60,16 @@ class DurableOffsetsTest {
 
         assertThat(FirstContact.goingOn(Map.of(0, 42L, 1, 100L), starts, ends))
                 .isEqualTo(Map.of(0, 42L, 1, 50L, 2, 7L));
+    }
+
+    @Test
+    void shouldBelieveACommitOfThisLifeOrOfAnOperatorAndNoneOfAnotherLife() {
+        Map<Integer, OffsetAndMetadata> commits = Map.of(
+                0, GroupOffsets.commit(EPOCH, 7),
+                1, GroupOffsets.commit(new Epoch("second"), 8),
+                2, new OffsetAndMetadata(9));
+
+        assertThat(GroupOffsets.believed(EPOCH, commits)).isEqualTo(Map.of(0, 7L, 2, 9L));
     }
 
     private static DurableOffsets of(DurableLog log) {

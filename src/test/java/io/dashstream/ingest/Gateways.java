@@ -50,17 +50,30 @@ final class Gateways {
         return parsed(gateway.get(path));
     }
 
+    /** What a GET is answered with. */
+    record Answer(int status, String body) {}
+
+    static Answer answer(GatewayProcess gateway, String path) {
+        HttpResponse<String> response = sent(
+                HttpRequest.newBuilder(gateway.base().resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.body());
+    }
+
     /** The HTTP status of a POST. */
     static int post(GatewayProcess gateway, String path) {
+        return sent(
+                        HttpRequest.newBuilder(gateway.base().resolve(path))
+                                .POST(HttpRequest.BodyPublishers.noBody())
+                                .build(),
+                        HttpResponse.BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static <T> HttpResponse<T> sent(HttpRequest request, HttpResponse.BodyHandler<T> body) {
         try {
-            return HTTP.send(
-                            HttpRequest.newBuilder(gateway.base().resolve(path))
-                                    .POST(HttpRequest.BodyPublishers.noBody())
-                                    .build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
+            return HTTP.send(request, body);
         } catch (IOException e) {
-            throw new UncheckedIOException("the gateway answered nothing to POST " + path, e);
+            throw new UncheckedIOException("the gateway answered nothing to " + request, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", e);
@@ -85,7 +98,7 @@ final class Gateways {
         return found;
     }
 
-    private static JsonNode parsed(String text) {
+    static JsonNode parsed(String text) {
         try {
             return JSON.readTree(text);
         } catch (JsonProcessingException e) {

@@ -9,7 +9,6 @@ import io.dashstream.testkit.Records;
 import io.dashstream.testkit.SharedKafka;
 import io.dashstream.wire.RefusalType;
 import java.security.MessageDigest;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -79,41 +78,25 @@ class I08PoisonIsSkippedIT {
     }
 
     @Test
-    void i25_shouldKeepWhatARecordHoldsOutOfLettersLogsAndMetersUnlessTold() {
-        kafka.newTopic(topic + "-dlq", 1);
-        String secret = "correct-horse-battery-staple";
-        byte[] whole = Records.token("t-25", 1, "x".repeat(20) + secret + "x".repeat(20));
-        byte[] broken = java.util.Arrays.copyOf(whole, whole.length - 1);
-        kafka.send(topic, 0, broken);
-        kafka.flush();
-        try (GatewayProcess gateway = GatewayProcess.reading(topic)
-                .set(
-                        "kafka.sasl.jaas.config",
-                        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"u\" password=\""
-                                + secret + "\";")
-                .start()
-                .awaitReady()) {
-            Gateways.awaitMeter(gateway, "websocket_dlq_sends_total", 1);
-            for (String path : List.of("/q/metrics", "/q/health", "/health", "/version", "/api/dead-letters")) {
-                assertThat(gateway.get(path)).as(path).doesNotContain(secret);
-            }
-            assertThat(gateway.logLines()).noneMatch(line -> line.contains(secret));
+    void shouldDeliverEveryGoodRecordOfMixedTrafficToClientsOfBothDialectsAndNothingElse() {
+        MixedTraffic traffic = MixedTraffic.seen();
+        assertThat(traffic.delivered).containsOnlyKeys("v1", "v2");
+        traffic.delivered.forEach((dialect, offsets) -> assertThat(offsets.equals(traffic.good))
+                .as("exactly the good records, in order, to the client of " + dialect)
+                .isTrue());
+    }
+
+    @Test
+    void shouldCountEachPoisonOfMixedTrafficOnceInItsOwnSeries() {
+        MixedTraffic traffic = MixedTraffic.seen();
+        for (RefusalType type : RefusalType.values()) {
+            String label = '"' + type.label() + '"';
+            assertThat(traffic.last.sum("websocket_decode_errors_total", label))
+                    .as(label)
+                    .isEqualTo(traffic.poisoned.getOrDefault(type, 0).longValue())
+                    .isEqualTo(traffic.last.sum("websocket_dlq_sends_total", label));
         }
-        try (GatewayProcess telling = GatewayProcess.reading(topic)
-                .set("dashstream.ingest.dead-letters.with-payload", "true")
-                .start()
-                .awaitReady()) {
-            Gateways.awaitMeter(telling, "websocket_dlq_sends_total", 1);
-        }
-        List<JsonNode> letters = Gateways.letters(topic + "-dlq");
-        assertThat(letters).hasSize(2);
-        assertThat(letters.get(0).get("thread_id").asText()).isEqualTo("t-25");
-        assertThat(letters.get(0).get("tenant_id").asText()).isEqualTo("default");
-        assertThat(letters.get(0).toString()).doesNotContain(secret);
-        assertThat(Base64.getDecoder()
-                        .decode(letters.get(1).get("original_payload_base64").asText()))
-                .isEqualTo(broken);
-        assertThat(letters.get(1).get("payload_truncation_note").isNull()).isTrue();
+        assertThat(traffic.health).contains("\"status\":\"degraded\"").contains("records refused");
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.dashstream.log.redis;
 
 import io.dashstream.log.DurableLog;
+import io.dashstream.log.KeptReport;
 import io.dashstream.log.LogSettings;
+import io.dashstream.log.PartitionedLog;
 import io.dashstream.log.TelemetryLog;
 import io.dashstream.log.redis.read.RedisTier;
 import io.dashstream.log.redis.stream.RedisLink;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /** Puts the Redis tier and its writer together. Called by the container while it starts and stops. */
@@ -82,17 +85,31 @@ class RedisRoom {
     @Singleton
     @Readiness
     HealthCheck ready(DurableLog durable) {
-        return () -> HealthCheckResponse.named("replay log")
-                .up()
-                .withData("redis", state(durable))
-                .build();
+        return () -> {
+            boolean failing = durable instanceof RedisWriter writer && writer.failing();
+            HealthCheckResponseBuilder answer = HealthCheckResponse.named("replay log")
+                    .up()
+                    .withData("redis", failing ? "failing" : durable.kept() ? "written" : "none");
+            if (failing) {
+                answer.withData(
+                        "action",
+                        "check that the Redis of dashstream.log.redis.url runs, can be reached from here and has room;"
+                                + " meanwhile clients are served from memory and Kafka");
+            }
+            return answer.build();
+        };
     }
 
-    private static String state(DurableLog durable) {
-        if (durable instanceof RedisWriter writer) {
-            return writer.failing() ? "failing" : "written";
-        }
-        return "none";
+    @Produces
+    @Singleton
+    KeptReport.Source kept(LogSettings log, PartitionedLog memory, DurableLog durable) {
+        RedisSettings.Retained retain = settings.retain();
+        return () -> new KeptReport(
+                memory.memoryBytes(),
+                log.memory().maxBytes().asLongValue(),
+                durable.kept(),
+                retain.age(),
+                retain.records());
     }
 
     private RedisLink link() {

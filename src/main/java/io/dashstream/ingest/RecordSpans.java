@@ -1,0 +1,12 @@
+package io.dashstream.ingest;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** Continues the traces of producers. Confined to the pipeline's thread. */
+interface RecordSpans {
+    /** Tracing is off, and costs nothing. */
+    RecordSpans NONE = record -> {};
+
+    /** An accepted record is in the log. */
+    void taken(ConsumerRecord<byte[], byte[]> record);
+}
