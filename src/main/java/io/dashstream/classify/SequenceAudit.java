@@ -12,8 +12,8 @@ import java.util.OptionalLong;
  * count anew. Confined to one thread.
  *
  * <p>A thread that was not seen yet has no past: its first sequence is where counting begins, so that a start of the gateway
- * adds nothing to any meter. What it knows from before is told by {@link #know}. The threads heard of least recently are forgotten beyond the bound. Unsequenced records (0) say
- * nothing. Of a batch the lowest, the highest and the number of a thread's sequences are known, not their order.
+ * adds nothing to any meter. What it knows from before is told by {@link #know}. The threads heard of least recently are
+ * forgotten beyond the bound. Unsequenced records (0) say nothing. Of a batch the lowest, the highest and the number of a thread's sequences are known, not their order.
  */
 public final class SequenceAudit {
     private static final Findings KNOWN = new Findings() {

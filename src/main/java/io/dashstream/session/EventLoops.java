@@ -45,7 +45,8 @@ class EventLoops {
         return Math.max(0, TimeUnit.NANOSECONDS.toMillis(oldest));
     }
 
-    boolean stuck() {
-        return silentMs() > STUCK_MS;
+    /** Whether a loop that is silent for so long does not answer any more. */
+    static boolean stuck(long silentMs) {
+        return silentMs > STUCK_MS;
     }
 }

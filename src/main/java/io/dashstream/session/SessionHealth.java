@@ -27,11 +27,12 @@ class SessionHealth {
     @Readiness
     HealthCheck sockets() {
         return () -> {
+            boolean draining = drain.draining();
             HealthCheckResponseBuilder answer = HealthCheckResponse.named("sockets")
-                    .status(!drain.draining())
+                    .status(!draining)
                     .withData("clients", sessions.count())
-                    .withData("draining", drain.draining());
-            if (drain.draining()) {
+                    .withData("draining", draining);
+            if (draining) {
                 answer.withData("action", "none: this process ends, and has told each client when to come back");
             }
             return answer.build();
@@ -44,11 +45,13 @@ class SessionHealth {
     @Liveness
     HealthCheck eventLoops() {
         return () -> {
+            long silentMs = loops.silentMs();
+            boolean stuck = EventLoops.stuck(silentMs);
             HealthCheckResponseBuilder answer = HealthCheckResponse.named("event loops")
-                    .status(!loops.stuck())
+                    .status(!stuck)
                     .withData("loops", loops.count())
-                    .withData("silent_ms", loops.silentMs());
-            if (loops.stuck()) {
+                    .withData("silent_ms", silentMs);
+            if (stuck) {
                 answer.withData("action", "take a thread dump, then start the process again");
             }
             return answer.build();

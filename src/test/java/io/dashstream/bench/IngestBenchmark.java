@@ -129,8 +129,6 @@ public final class IngestBenchmark {
     }
 
     private double median(Way way) {
-        List<Double> sorted =
-                rates.getOrDefault(way, List.of()).stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
+        return Median.of(rates.getOrDefault(way, List.of()).stream().mapToDouble(rate -> rate));
     }
 }

@@ -60,10 +60,7 @@ final class LoadTable {
     }
 
     private double median(LoadStep step, Way way, ToDoubleFunction<LoadFigure> of) {
-        double[] sorted = figures.getOrDefault(step, Map.of()).getOrDefault(way, List.of()).stream()
-                .mapToDouble(of)
-                .sorted()
-                .toArray();
-        return sorted.length == 0 ? Double.NaN : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return Median.of(figures.getOrDefault(step, Map.of()).getOrDefault(way, List.of()).stream()
+                .mapToDouble(of));
     }
 }

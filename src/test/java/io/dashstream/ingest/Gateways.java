@@ -37,14 +37,6 @@ final class Gateways {
         await(series + " = " + value).atMost(PATIENCE).until(() -> gateway.meter(series) == value);
     }
 
-    /** Waits until its replay log holds everything it has read. */
-    static void awaitDurable(GatewayProcess gateway) {
-        await("that the replay log holds what was read")
-                .atMost(PATIENCE)
-                .until(() -> gateway.get("/q/metrics").contains("dashstream_replay_durable_lag{")
-                        && gateway.meter("dashstream_replay_durable_lag") == 0);
-    }
-
     /** A JSON answer of the gateway. */
     static JsonNode json(GatewayProcess gateway, String path) {
         return parsed(gateway.get(path));

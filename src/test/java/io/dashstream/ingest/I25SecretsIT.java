@@ -8,6 +8,7 @@ import io.dashstream.local.LocalRedis;
 import io.dashstream.testkit.GatewayProcess;
 import io.dashstream.testkit.Records;
 import io.dashstream.testkit.SharedKafka;
+import io.dashstream.testkit.WholeGateway;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -49,7 +50,7 @@ class I25SecretsIT {
                         .start()
                         .awaitReady()) {
             Gateways.awaitMeter(gateway, "websocket_dlq_sends_total", 1);
-            Gateways.awaitDurable(gateway);
+            WholeGateway.awaitDurable(gateway);
 
             shouldTellNoSecret(gateway, IN_RECORD);
             assertThat(keys(redis)).contains("ds:{").doesNotContain(IN_RECORD);

@@ -2,6 +2,7 @@ package io.dashstream.ingest;
 
 import io.dashstream.local.LocalRedis;
 import io.dashstream.testkit.GatewayProcess;
+import io.dashstream.testkit.WholeGateway;
 
 /** The two ways in which something outlives a gateway: a Redis of its own, or a consumer group with a name. One thread. */
 final class Memory implements AutoCloseable {
@@ -32,7 +33,7 @@ final class Memory implements AutoCloseable {
     /** Ends a gateway once it remembers everything: in order, or with Redis also at once. */
     void end(GatewayProcess gateway) {
         if (kind == Kind.REDIS) {
-            Gateways.awaitDurable(gateway);
+            WholeGateway.awaitDurable(gateway);
             gateway.kill();
         } else {
             gateway.terminate();

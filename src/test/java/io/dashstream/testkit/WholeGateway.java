@@ -60,7 +60,7 @@ public abstract class WholeGateway {
     }
 
     /** Waits until Redis holds all that the gateway has read so far. */
-    protected static void awaitDurable(GatewayProcess gateway) {
+    public static void awaitDurable(GatewayProcess gateway) {
         await("the replay log to hold what was read")
                 .atMost(Duration.ofSeconds(60))
                 .until(() -> {
