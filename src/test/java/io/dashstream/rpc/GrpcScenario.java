@@ -81,11 +81,11 @@ abstract class GrpcScenario {
 
     /** Follows, and has been told where it starts. */
     final Deliveries follow(SubscribeRequest request) {
-        return follow(request, Deliveries.eager());
+        return follow(channel, request, Deliveries.eager());
     }
 
-    final Deliveries follow(SubscribeRequest request, Deliveries deliveries) {
-        TelemetryGrpc.newStub(channel).subscribe(request, deliveries);
+    static Deliveries follow(ManagedChannel on, SubscribeRequest request, Deliveries deliveries) {
+        TelemetryGrpc.newStub(on).subscribe(request, deliveries);
         deliveries.await1(io.dashstream.rpc.v1.Delivery.NoticeCase.STARTED);
         return deliveries;
     }

@@ -101,7 +101,9 @@ class SubscribeIT extends GrpcScenario {
     @Test
     void shouldCostASlowSubscriberItsCursorOnly() {
         int records = 2_000;
-        Deliveries slow = follow(thread("slow"), Deliveries.taking(1));
+        // On a connection of its own: what it does not read fills the connection's window, and all its streams wait.
+        ManagedChannel own = channel(gateway.getPort());
+        Deliveries slow = follow(own, thread("slow"), Deliveries.taking(1));
         double before = deliveredBytes();
         publish(LongStream.rangeClosed(1, records)
                 .mapToObj(i -> tokens("slow", i, unlike(i)))
@@ -119,6 +121,7 @@ class SubscribeIT extends GrpcScenario {
         assertThat(its)
                 .as("what was written only when it was asked for: a queue would have taken all of it before")
                 .isGreaterThan(records * 1_000 * 0.8);
+        own.shutdownNow();
     }
 
     /** Text that no compressor makes small. */

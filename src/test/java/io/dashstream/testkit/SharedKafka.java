@@ -2,6 +2,7 @@ package io.dashstream.testkit;
 
 import io.dashstream.local.LocalKafka;
 import io.dashstream.log.Epoch;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,9 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** The real broker that all tests of one JVM share; each test has topics of its own. Any thread. */
@@ -75,8 +78,15 @@ public final class SharedKafka {
         for (int partition = 0; partition < partitions; partition++) {
             ends.put(new TopicPartition(topic, partition), OffsetSpec.latest());
         }
-        // Asked of the leaders, and repeated by the client until they answer.
-        await(admin.listOffsets(ends).all());
+        // Asked of the leaders. The client repeats it for a leader that is not one yet, not for a topic the broker has
+        // not heard of.
+        Awaitility.await("leaders of " + topic)
+                .atMost(Duration.ofSeconds(60))
+                .ignoreExceptionsMatching(e -> e.getCause() instanceof UnknownTopicOrPartitionException)
+                .until(() -> {
+                    await(admin.listOffsets(ends).all());
+                    return true;
+                });
     }
 
     /** Raises the number of partitions. */
