@@ -18,9 +18,10 @@ import java.util.function.Supplier;
  */
 record StateSaid(MessageKind kind, StateTrack track, Snapshot snapshot, Supplier<Optional<? extends Message>> message)
         implements Payload {
+    /** What the snapshot shares with the one before is no burden of its own: a run holds it once. */
     @Override
     public long bytes() {
-        return 200 + snapshot.bytes();
+        return 200 + snapshot.held();
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.dashstream.producer.state;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.ByteArrayOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -15,7 +14,9 @@ public final class CanonicalJson {
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    // Bytes come one by one: a stream that locks for each would cost more than the writing.
+    private byte[] out = new byte[256];
+    private int size;
 
     private CanonicalJson() {}
 
@@ -23,7 +24,7 @@ public final class CanonicalJson {
     public static byte[] bytes(JsonNode value) {
         CanonicalJson writer = new CanonicalJson();
         writer.write(value);
-        return writer.out.toByteArray();
+        return Arrays.copyOf(writer.out, writer.size);
     }
 
     /** SHA-256, 32 bytes. */
@@ -56,37 +57,44 @@ public final class CanonicalJson {
             names[count++] = field.getKey();
         }
         Arrays.sort(names, BY_CODE_POINT);
-        out.write('{');
+        put('{');
         for (int i = 0; i < count; i++) {
             if (i > 0) {
-                out.write(',');
+                put(',');
             }
             string(names[i]);
-            out.write(':');
+            put(':');
             write(object.get(names[i]));
         }
-        out.write('}');
+        put('}');
     }
 
     private void array(JsonNode array) {
-        out.write('[');
+        put('[');
         for (int i = 0; i < array.size(); i++) {
             if (i > 0) {
-                out.write(',');
+                put(',');
             }
             write(array.get(i));
         }
-        out.write(']');
+        put(']');
+    }
+
+    private void put(int b) {
+        if (size == out.length) {
+            out = Arrays.copyOf(out, 2 * size);
+        }
+        out[size++] = (byte) b;
     }
 
     private void ascii(String text) {
         for (int i = 0; i < text.length(); i++) {
-            out.write(text.charAt(i));
+            put(text.charAt(i));
         }
     }
 
     private void string(String text) {
-        out.write('"');
+        put('"');
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);
             if (point < 0x80) {
@@ -96,35 +104,35 @@ public final class CanonicalJson {
             }
             i += Character.charCount(point);
         }
-        out.write('"');
+        put('"');
     }
 
     private void asciiEscaped(int c) {
         int named = "\b\f\n\r\t\"\\".indexOf(c);
         if (named >= 0) {
-            out.write('\\');
-            out.write("bfnrt\"\\".charAt(named));
+            put('\\');
+            put("bfnrt\"\\".charAt(named));
         } else if (c < 0x20) {
             ascii("\\u00");
-            out.write(HEX[c >> 4]);
-            out.write(HEX[c & 15]);
+            put(HEX[c >> 4]);
+            put(HEX[c & 15]);
         } else {
-            out.write(c);
+            put(c);
         }
     }
 
     private void utf8(int point) {
         if (point < 0x800) {
-            out.write(0xc0 | point >> 6);
+            put(0xc0 | point >> 6);
         } else if (point < 0x10000) {
-            out.write(0xe0 | point >> 12);
-            out.write(0x80 | (point >> 6 & 0x3f));
+            put(0xe0 | point >> 12);
+            put(0x80 | (point >> 6 & 0x3f));
         } else {
-            out.write(0xf0 | point >> 18);
-            out.write(0x80 | (point >> 12 & 0x3f));
-            out.write(0x80 | (point >> 6 & 0x3f));
+            put(0xf0 | point >> 18);
+            put(0x80 | (point >> 12 & 0x3f));
+            put(0x80 | (point >> 6 & 0x3f));
         }
-        out.write(0x80 | (point & 0x3f));
+        put(0x80 | (point & 0x3f));
     }
 
     private static int compare(String a, String b) {

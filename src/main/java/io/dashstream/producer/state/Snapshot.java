@@ -7,5 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
  *
  * @param tree of {@link Snapshots}; shares equal parts with the snapshot before
  * @param bytes about its size as JSON
+ * @param held about how much of it is not shared with the snapshot before
  */
-public record Snapshot(JsonNode tree, long bytes) {}
+public record Snapshot(JsonNode tree, long bytes, long held) {}

@@ -38,7 +38,7 @@ public final class Snapshots {
             TreeCopy copy = new TreeCopy(mostBytes);
             JsonNode snapshot = copy.of(tree, last, 0);
             last = snapshot;
-            return Optional.of(new Snapshot(snapshot, copy.bytes()));
+            return Optional.of(new Snapshot(snapshot, copy.bytes(), copy.held()));
         } catch (StateRefused e) {
             refused.accept(e.reason());
         } catch (IOException | RuntimeException | StackOverflowError e) {

@@ -35,14 +35,20 @@ final class TreeCopy {
 
     private final long mostBytes;
     private long bytes;
+    private long held;
 
     TreeCopy(long mostBytes) {
         this.mostBytes = mostBytes;
     }
 
-    /** About how many bytes of JSON were copied. */
+    /** About how many bytes of JSON the tree has. */
     long bytes() {
         return bytes;
+    }
+
+    /** About how many of them are not shared with the copy before. */
+    long held() {
+        return held;
     }
 
     /** The copy; {@code before} itself when nothing changed. */
@@ -50,6 +56,15 @@ final class TreeCopy {
         if (depth > DEEPEST) {
             throw new StateRefused(Degradation.UNSERIALISABLE, "deeper than " + DEEPEST);
         }
+        long heldElsewhere = held;
+        JsonNode copy = copy(value, before, depth);
+        if (copy == before) {
+            held = heldElsewhere;
+        }
+        return copy;
+    }
+
+    private JsonNode copy(JsonNode value, @Nullable JsonNode before, int depth) {
         count(PER_NODE);
         if (value.isObject()) {
             return object(value, before instanceof ObjectNode same ? same : null, depth);
@@ -178,6 +193,7 @@ final class TreeCopy {
 
     private void count(long more) {
         bytes += more;
+        held += more;
         if (bytes > mostBytes) {
             throw new StateRefused(Degradation.TOO_LARGE, "more than " + mostBytes + " bytes");
         }

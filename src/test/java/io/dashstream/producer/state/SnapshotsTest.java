@@ -59,6 +59,23 @@ class SnapshotsTest {
     }
 
     @Test
+    void shouldHoldWithTheOneBeforeOnlyWhatChanged() {
+        ObjectNode live = JSON.createObjectNode().put("step", 1);
+        ArrayNode list = live.putArray("messages");
+        for (int i = 0; i < 100; i++) {
+            list.addObject().put("text", "x".repeat(100));
+        }
+        Snapshot first = snapshots.of(live).orElseThrow();
+        assertThat(first.held()).isEqualTo(first.bytes()).isGreaterThan(10_000);
+        Snapshot second = snapshots.of(live.put("step", 2)).orElseThrow();
+        assertThat(second.bytes()).isEqualTo(first.bytes());
+        assertThat(second.held()).isBetween(1L, 100L);
+        list.addObject().put("text", "y".repeat(1_000));
+        assertThat(snapshots.of(live).orElseThrow().held()).isBetween(1_000L, 1_200L);
+        assertThat(snapshots.of(live).orElseThrow().held()).isZero();
+    }
+
+    @Test
     void shouldTakeJsonAsBytes() {
         assertThat(snapshots
                         .of("{\"a\":[1]}".getBytes(UTF_8))
