@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import redis.embedded.core.ExecutableProvider;
@@ -31,11 +33,12 @@ public final class LocalRedis implements AutoCloseable {
      * Starts a server and returns when it takes connections.
      *
      * @param port where it listens; 0 for any free one
+     * @param more further arguments of the server
      */
-    public static LocalRedis start(int port) {
+    public static LocalRedis start(int port, String... more) {
         int chosen = port == 0 ? FreePort.any() : port;
         TemporaryDirectory directory = TemporaryDirectory.named("dashstream-redis");
-        LocalRedis redis = new LocalRedis(directory, launch(directory, chosen), chosen);
+        LocalRedis redis = new LocalRedis(directory, launch(directory, chosen, more), chosen);
         try {
             redis.awaitListening();
         } catch (RuntimeException e) {
@@ -45,22 +48,15 @@ public final class LocalRedis implements AutoCloseable {
         return redis;
     }
 
-    private static Process launch(TemporaryDirectory directory, int port) {
+    private static Process launch(TemporaryDirectory directory, int port, String... more) {
         try {
             File home = directory.path().toFile();
             File server = ExecutableProvider.newJarResourceProvider(home).get();
-            return new ProcessBuilder(
-                            server.toString(),
-                            "--bind",
-                            "127.0.0.1",
-                            "--port",
-                            Integer.toString(port),
-                            "--save",
-                            "",
-                            "--appendonly",
-                            "no",
-                            "--dir",
-                            home.toString())
+            List<String> command = new ArrayList<>(List.of(server.toString(), "--bind", "127.0.0.1"));
+            command.addAll(List.of("--port", Integer.toString(port), "--save", "", "--appendonly", "no"));
+            command.addAll(List.of("--dir", home.toString()));
+            command.addAll(List.of(more));
+            return new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(log(directory).toFile())
                     .start();

@@ -28,8 +28,9 @@ public interface DurableLog {
     boolean kept();
 
     /**
-     * Partition to the offset through which everything is durable, asked now, for the partitions from 0 on of which the store
-     * knows something; -1 before the first. Fails when the store does not answer in time.
+     * Partition to the offset through which everything is durable or, where older records are still being filled in, through
+     * which it had been read then; asked now, for the partitions from 0 on of which the store knows something; -1 before the
+     * first. Fails when the store does not answer in time.
      */
     CompletionStage<Map<Integer, Long>> ends(Epoch epoch, int partitions);
 

@@ -29,6 +29,14 @@ public sealed interface ReadAnswer {
         }
     }
 
-    /** This tier cannot tell: the position is outside what it holds. */
-    record NotHere() implements ReadAnswer {}
+    /**
+     * This tier cannot tell: the position is outside what it holds.
+     *
+     * @param until a position from which on it holds records again; the greatest number when it knows of none
+     */
+    record NotHere(long until) implements ReadAnswer {
+        public NotHere() {
+            this(Long.MAX_VALUE);
+        }
+    }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,12 @@ final class GatewayServer implements LoadServer {
      * @param jar the packaged application
      */
     GatewayServer(Path jar, String brokers, List<String> jvmArgs) throws IOException, InterruptedException {
+        this(jar, brokers, jvmArgs, Map.of());
+    }
+
+    /** As above, with settings over those of every benchmark. */
+    GatewayServer(Path jar, String brokers, List<String> jvmArgs, Map<String, String> more)
+            throws IOException, InterruptedException {
         if (!Files.isReadable(jar)) {
             throw new IOException("there is no " + jar + ": package the gateway first, mvn -DskipTests package");
         }
@@ -38,7 +45,9 @@ final class GatewayServer implements LoadServer {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(jvmArgs);
-        settings().forEach((key, value) -> command.add("-D" + key + "=" + value));
+        Map<String, String> settings = new HashMap<>(settings());
+        settings.putAll(more);
+        settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.addAll(List.of("-Dquarkus.http.port=" + port, "-jar", jar.toString()));
         File log = LOG.toFile();
         ProcessBuilder builder =

@@ -6,6 +6,7 @@ import com.sun.tools.attach.VirtualMachine;
 import java.io.Closeable;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryMXBean;
 import java.lang.management.ThreadInfo;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -80,6 +81,16 @@ final class ProcessMeter implements Closeable {
         return Arrays.stream(threads.getThreadAllocatedBytes(ids))
                 .filter(bytes -> bytes > 0)
                 .sum();
+    }
+
+    /** Bytes of heap that are left after a full collection. */
+    long heapAfterCollection() throws IOException {
+        MemoryMXBean memory = ManagementFactory.newPlatformMXBeanProxy(
+                connector.getMBeanServerConnection(), ManagementFactory.MEMORY_MXBEAN_NAME, MemoryMXBean.class);
+        // Twice: what the first one's reference handlers let go of.
+        memory.gc();
+        memory.gc();
+        return memory.getHeapMemoryUsage().getUsed();
     }
 
     private static boolean answersQuestions(ThreadInfo thread) {

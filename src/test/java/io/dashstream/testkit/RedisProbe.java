@@ -38,6 +38,11 @@ public final class RedisProbe implements AutoCloseable {
         for (Object argument : arguments) {
             request.arg(argument.toString());
         }
+        return ask(request);
+    }
+
+    /** As {@link #ask(Command, Object...)}, for what is no text. */
+    public Response ask(Request request) {
         return connection
                 .send(request)
                 .toCompletionStage()

@@ -72,6 +72,16 @@ public abstract class WholeGateway {
                 });
     }
 
+    /** Starts a gateway whose tier is all that has these records of the topic when it returns. */
+    protected static GatewayProcess filled(Tier tier, String topic, long records) {
+        GatewayProcess gateway = tier.reading(topic).start().awaitReady();
+        awaitRead(gateway, records);
+        if (tier == Tier.REDIS) {
+            awaitDurable(gateway);
+        }
+        return gateway;
+    }
+
     /** Waits until a client of either dialect that asked for a place is being served, so that what follows is live for it. */
     protected static void awaitServed(GatewayProcess gateway, int clients) {
         await(clients + " clients to be connected and caught up")

@@ -13,14 +13,18 @@ import io.dashstream.log.redis.write.Retention;
 import io.dashstream.wire.FrameLimits;
 import io.dashstream.wire.HeaderPeek;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -33,6 +37,9 @@ import org.eclipse.microprofile.health.Readiness;
 class RedisRoom {
     // One page and what is asked beside it, or one round of the writer.
     private static final int MOST_WAITING = 4096;
+
+    private static final Duration DRAIN = Duration.ofSeconds(5);
+    private static final int AFTER_INGEST = Interceptor.Priority.APPLICATION + 1_000;
 
     private final RedisSettings settings;
     private final Vertx vertx;
@@ -80,21 +87,28 @@ class RedisRoom {
         }
     }
 
+    /** After ingest has stopped: what it has read last is still written. */
+    void stopping(@Observes @Priority(AFTER_INGEST) ShutdownEvent event, DurableLog durable) {
+        if (durable instanceof RedisWriter writer) {
+            writer.drain(DRAIN);
+        }
+    }
+
     /** Says whether the replay log is written. Always up: without it, what memory has dropped is read from Kafka. */
     @Produces
     @Singleton
     @Readiness
     HealthCheck ready(DurableLog durable) {
         return () -> {
-            boolean failing = durable instanceof RedisWriter writer && writer.failing();
-            HealthCheckResponseBuilder answer = HealthCheckResponse.named("replay log")
-                    .up()
-                    .withData("redis", failing ? "failing" : durable.kept() ? "written" : "none");
-            if (failing) {
-                answer.withData(
-                        "action",
-                        "check that the Redis of dashstream.log.redis.url runs, can be reached from here and has room;"
-                                + " meanwhile clients are served from memory and Kafka");
+            HealthCheckResponseBuilder answer =
+                    HealthCheckResponse.named("replay log").up().withData("redis", state(durable));
+            if (durable instanceof RedisWriter writer) {
+                writer.fault().ifPresent(fault -> answer.withData("reason", fault.words())
+                        .withData(
+                                "action",
+                                "check that the Redis of dashstream.log.redis.url runs, can be reached from here and has"
+                                        + " room; meanwhile clients are served from memory and Kafka"));
+                writer.warning().ifPresent(words -> answer.withData("warning", words));
             }
             return answer.build();
         };
@@ -110,6 +124,13 @@ class RedisRoom {
                 durable.kept(),
                 retain.age(),
                 retain.records());
+    }
+
+    private static String state(DurableLog durable) {
+        if (durable instanceof RedisWriter writer) {
+            return writer.fault().isPresent() ? "failing" : "written";
+        }
+        return "none";
     }
 
     private RedisLink link() {

@@ -29,6 +29,7 @@ final class StreamPage {
     private final List<RecordHeader> headers = new ArrayList<>();
     private long position;
     private long bytes;
+    private long heldAgain = Long.MAX_VALUE;
 
     /** @param corrupt called for an entry that cannot be read */
     StreamPage(ReadRequest request, HeaderPeek peek, Runnable corrupt) {
@@ -45,7 +46,7 @@ final class StreamPage {
                 break;
             }
         }
-        return entries.isEmpty() ? new Page.Told(new NotHere()) : new Page.Filled(block());
+        return entries.isEmpty() ? new Page.Told(new NotHere(heldAgain)) : new Page.Filled(block());
     }
 
     private boolean take(Response told) {
@@ -59,6 +60,7 @@ final class StreamPage {
                 RecordBlock.bytesFor(request.partition(), entry.offset(), entry.value().length, entry.appendedAtMs());
         boolean full = bytes + needed > Math.min(MOST_BYTES, request.maxBytes());
         if (entry.prev() > position || (full && !entries.isEmpty())) {
+            heldAgain = entry.prev();
             return false;
         }
         if (!(peek.peek(entry.value()) instanceof RecordHeader header)) {

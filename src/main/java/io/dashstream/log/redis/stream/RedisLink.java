@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to Redis, made when first needed and thrown away after any fault, so that no answer is ever taken for
- * that of another question. Any thread; nothing blocks, and everything sent is answered or fails within the timeout.
+ * One connection to Redis, made when first needed and thrown away after any fault but one of a single key, so that no
+ * answer is ever taken for that of another question. Any thread; nothing blocks, and everything sent is answered or fails within the timeout.
  *
  * <p>A client of its own per connection, because giving a connection that hangs back to a pool would keep it.
  */
@@ -47,7 +47,8 @@ public final class RedisLink implements AutoCloseable {
             vertx.cancelTimer(timer);
             if (done.succeeded()) {
                 answer.tryComplete(done.result());
-            } else if (answer.tryFail(done.cause())) {
+            } else if (answer.tryFail(done.cause())
+                    && !RedisFault.of(done.cause()).ofTheKey()) {
                 drop(open);
             }
         });

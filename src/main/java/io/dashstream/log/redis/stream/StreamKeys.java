@@ -21,9 +21,14 @@ public record StreamKeys(Epoch epoch, int partition) {
         return prefix() + "log";
     }
 
-    /** The offset up to which the stream holds everything, also where nothing deliverable follows its newest entry or it has none. */
+    /** The offset up to which the stream holds everything, also where nothing deliverable follows its newest entry. */
     public String through() {
         return prefix() + "through";
+    }
+
+    /** The offset through which was read when the stream had no entry yet. */
+    public String begun() {
+        return prefix() + "begun";
     }
 
     /** The stream of the positions of one thread. Names that were encoded start with what no plain name holds. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
@@ -47,28 +48,48 @@ public final class StreamQuestions {
         return link.send(newest(new StreamKeys(epoch, partition))).thenApply(StreamQuestions::offsetOf);
     }
 
-    /** Partition to the offset through which its stream holds everything, for those of which Redis knows something. */
-    public CompletionStage<Map<Integer, Long>> throughOfAll(Epoch epoch, int partitions) {
+    /** Partition to the offset where reading ended that filled its stream; for those that have a stream, or began one. */
+    public CompletionStage<Map<Integer, Long>> ends(Epoch epoch, int partitions) {
         CompletionStage<Map<Integer, Long>> all = CompletableFuture.completedFuture(new HashMap<>());
         for (int partition = 0; partition < partitions; partition++) {
             int number = partition;
-            all = all.thenCombine(through(epoch, number), (found, offset) -> {
-                offset.ifPresent(through -> found.put(number, through));
+            all = all.thenCombine(end(epoch, number), (found, offset) -> {
+                offset.ifPresent(end -> found.put(number, end));
                 return found;
             });
         }
         return all;
     }
 
-    private CompletionStage<OptionalLong> through(Epoch epoch, int partition) {
-        String key = new StreamKeys(epoch, partition).through();
-        CompletionStage<@Nullable Response> through =
-                link.send(Request.cmd(Command.GET).arg(key));
+    /**
+     * Through which offset the stream is complete; but while old records are still on their way into it, what had been read
+     * when it began.
+     */
+    private CompletionStage<OptionalLong> end(Epoch epoch, int partition) {
+        StreamKeys keys = new StreamKeys(epoch, partition);
+        CompletionStage<OptionalLong> through = number(keys.through());
+        CompletionStage<OptionalLong> begun = number(keys.begun());
         return newest(epoch, partition)
-                .thenCombine(
-                        through,
-                        (newest, end) ->
-                                end == null ? newest : OptionalLong.of(Math.max(end.toLong(), newest.orElse(-1))));
+                .exceptionally(StreamQuestions::noneInAForeignKey)
+                .thenCombine(through, (newest, end) -> newest.isEmpty() ? newest : greater(newest, end))
+                .thenCombine(begun, StreamQuestions::greater);
+    }
+
+    private CompletionStage<OptionalLong> number(String key) {
+        CompletionStage<@Nullable Response> told =
+                link.send(Request.cmd(Command.GET).arg(key));
+        return told.thenApply(number -> number == null ? OptionalLong.empty() : OptionalLong.of(number.toLong()));
+    }
+
+    private static OptionalLong noneInAForeignKey(Throwable failure) {
+        if (RedisFault.of(failure).ofTheKey()) {
+            return OptionalLong.empty();
+        }
+        throw new CompletionException(failure);
+    }
+
+    private static OptionalLong greater(OptionalLong one, OptionalLong other) {
+        return one.isEmpty() || (other.isPresent() && other.getAsLong() > one.getAsLong()) ? other : one;
     }
 
     private static ReadAnswer told(ReadRequest request, Response following, long through) {

@@ -16,7 +16,7 @@ import java.util.Map;
 
 /** One batch for the stream of a partition, built record by record. Confined to one thread. */
 final class AppendBatch {
-    private static final int FIRST_THREAD_KEY = 3;
+    private static final int FIRST_THREAD_KEY = 4;
 
     private final StreamKeys keys;
     private final Map<String, Integer> threadKeys = new LinkedHashMap<>();
@@ -73,7 +73,8 @@ final class AppendBatch {
                 .arg(AppendScript.SOURCE)
                 .arg(FIRST_THREAD_KEY - 1 + threadKeys.size())
                 .arg(keys.log())
-                .arg(keys.through());
+                .arg(keys.through())
+                .arg(keys.begun());
         threadKeys.keySet().forEach(request::arg);
         request.arg(mode)
                 .arg(through)

@@ -6,7 +6,7 @@ package io.dashstream.log.redis.write;
  *
  * <p>A script, because whether an entry follows the newest one can only be told where nobody else appends in between, and
  * because an entry that is there already is no error then. Offsets are compared as digits: Lua's numbers are doubles.
- * The offset the stream is complete through is kept also where there is no entry yet, because the next start goes on there.
+ * Through which offset was read is kept also where there is no entry yet, because the next start goes on there.
  */
 final class AppendScript {
     /** The first entry follows what the stream holds. */
@@ -31,7 +31,7 @@ final class AppendScript {
     static final String EMPTY = "empty";
 
     /**
-     * KEYS: the stream, the key of the offset it is complete through, then streams of threads. ARGV: mode, complete through,
+     * KEYS: the stream, the keys of the offsets it is complete through and it was begun at, then streams of threads. ARGV: mode, complete through,
      * most entries, oldest append time (ms), expiry (ms), number of entries, the offset that all of it follows; then per entry: offset, p, a, t, v, number of
      * threads, and per thread: index of its key, highest sequence.
      */
@@ -46,17 +46,15 @@ final class AppendScript {
             end
             local newest = redis.call('XREVRANGE', log, '+', '-', 'COUNT', 1)[1]
             local top = newest and offset(newest)
-            local first = not top
-            if first and mode ~= 'begin' then return {'empty'} end
-            local function complete()
-              local through = redis.call('GET', KEYS[2])
-              if not through or (first and count > 0) or above(ARGV[2], through) then
-                redis.call('SET', KEYS[2], ARGV[2])
-              end
-              redis.call('PEXPIRE', KEYS[2], ARGV[5])
+            if not top then
+              redis.call('DEL', log, KEYS[2])
+              if mode ~= 'begin' then return {'empty'} end
             end
-            if first and count == 0 then
-              complete()
+            if mode == 'begin' and count == 0 then
+              if top then return {'behind', top} end
+              local begun = redis.call('GET', KEYS[3])
+              if not begun or above(ARGV[2], begun) then begun = ARGV[2] end
+              redis.call('SET', KEYS[3], begun, 'PX', ARGV[5])
               return {'told', ARGV[2]}
             end
             if top and mode ~= 'hole' and above(ARGV[7], top) then return {'behind', top} end
@@ -91,7 +89,11 @@ final class AppendScript {
               end
               redis.call('XTRIM', log, 'MINID', kept[1])
             end
-            complete()
+            local through = redis.call('GET', KEYS[2])
+            if not through or above(ARGV[2], through) then
+              redis.call('SET', KEYS[2], ARGV[2])
+            end
+            redis.call('PEXPIRE', KEYS[2], ARGV[5])
             redis.call('PEXPIRE', log, ARGV[5])
             return {'done', top}
             """;

@@ -4,64 +4,50 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import io.dashstream.log.DurableLog;
 import io.dashstream.log.Epoch;
+import io.dashstream.log.LogLife;
 import io.dashstream.log.TelemetryLog;
+import io.dashstream.log.redis.stream.RedisFault;
 import io.dashstream.log.redis.stream.RedisLink;
 import io.dashstream.log.redis.stream.RedisMeters;
-import io.dashstream.log.redis.stream.StreamKeys;
 import io.dashstream.log.redis.stream.StreamQuestions;
-import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeoutException;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the log to Redis: one cursor per partition, which stands still while Redis is away and goes on from the newest
  * entry when it is back, from memory or from Kafka. One thread of its own; what is public is for any thread.
  *
- * <p>A round takes one page of each partition and sends them pipelined, so that a slow server costs one round trip for all.
- * After any fault nothing is believed any more: where the streams end is asked again.
+ * <p>After any fault nothing is believed any more: where the streams end is asked again.
  */
 public final class RedisWriter implements DurableLog, AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RedisWriter.class);
-    private static final int MOST_UNDER_WAY = 16;
     private static final long LEAST_PAUSE_MS = 100;
     private static final long MOST_PAUSE_MS = 2_000;
     private static final long IDLE_MS = 1_000;
-    private static final int READ_PATIENCE_SECONDS = 60;
 
     private final TelemetryLog log;
     private final RedisLink link;
     private final Retention retention;
     private final RedisMeters meters;
     private final Clock clock;
-    private final StreamSizes sizes;
     private final ServerCheck server;
     private final Semaphore wake = new Semaphore(0);
     private final CountDownLatch closing = new CountDownLatch(1);
-    private final Map<Integer, Boolean> measured = new HashMap<>();
     private final Thread thread = new Thread(this::run, "dashstream-log-redis-write");
 
-    private volatile Streams streams = new Streams(Optional.empty(), Map.of());
-    private volatile boolean failing;
-
-    /** The cursors of one life of the topic. */
-    private record Streams(Optional<Epoch> epoch, Map<Integer, StreamCursor> cursors) {}
-
-    private record Sent(StreamCursor cursor, CompletionStage<Response> answer, long sinceNanos) {}
+    private int measured;
+    private volatile boolean draining;
+    private volatile @Nullable LifeWriter writing;
+    private volatile Optional<RedisFault> fault = Optional.empty();
 
     public RedisWriter(TelemetryLog log, RedisLink link, Retention retention, RedisMeters meters, Clock clock) {
         this.log = log;
@@ -69,7 +55,6 @@ public final class RedisWriter implements DurableLog, AutoCloseable {
         this.retention = retention;
         this.meters = meters;
         this.clock = clock;
-        this.sizes = new StreamSizes(link, retention, clock);
         this.server = new ServerCheck(link);
     }
 
@@ -87,23 +72,23 @@ public final class RedisWriter implements DurableLog, AutoCloseable {
 
     @Override
     public CompletionStage<Map<Integer, Long>> ends(Epoch epoch, int partitions) {
-        return new StreamQuestions(link).throughOfAll(epoch, partitions);
+        return new StreamQuestions(link).ends(epoch, partitions);
     }
 
     @Override
     public Map<Integer, Long> through(Epoch epoch) {
-        Streams now = streams;
-        Map<Integer, Long> through = new HashMap<>();
-        if (now.epoch().filter(epoch::equals).isPresent()) {
-            now.cursors().forEach((partition, cursor) -> through.put(partition, cursor.durable()));
-            through.values().removeIf(offset -> offset < 0);
-        }
-        return through;
+        LifeWriter now = writing;
+        return now != null && now.life().epoch().equals(epoch) ? now.through() : Map.of();
     }
 
-    /** Whether the last attempt failed; it is tried again. */
-    public boolean failing() {
-        return failing;
+    /** What keeps it from writing, all or a partition; it is tried again. */
+    public Optional<RedisFault> fault() {
+        return fault;
+    }
+
+    /** What is written now and may be lost later, in words. */
+    public Optional<String> warning() {
+        return server.warning();
     }
 
     private void wake() {
@@ -115,7 +100,7 @@ public final class RedisWriter implements DurableLog, AutoCloseable {
     private void run() {
         long pauseMs = 0;
         try {
-            while (!closing.await(pauseMs, MILLISECONDS)) {
+            while (pauseMs >= 0 && !closing.await(pauseMs, MILLISECONDS)) {
                 pauseMs = turn(pauseMs);
             }
         } catch (InterruptedException e) {
@@ -123,132 +108,88 @@ public final class RedisWriter implements DurableLog, AutoCloseable {
         }
     }
 
-    /** One round; the pause before the next one, milliseconds. */
+    /** One round; the pause before the next one, milliseconds, or -1 for the end. */
     private long turn(long pausedMs) throws InterruptedException {
+        boolean draining = this.draining;
         try {
-            if (!round()) {
-                wake.tryAcquire(IDLE_MS, MILLISECONDS);
+            boolean moved = round();
+            if (!moved && draining) {
+                return -1;
             }
-            if (failing) {
-                LOG.info("The replay log is written again");
-                failing = false;
+            if (!moved) {
+                wake.tryAcquire(IDLE_MS, MILLISECONDS);
             }
             return 0;
         } catch (IOException | ExecutionException | RuntimeException e) {
-            failed(e);
-            return Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, pausedMs * 2));
+            if (ended()) {
+                return 0;
+            }
+            server.forget();
+            LifeWriter now = writing;
+            if (now != null) {
+                now.forget();
+            }
+            tell(Optional.of(RedisFault.of(e)));
+            return draining ? -1 : Math.min(MOST_PAUSE_MS, Math.max(LEAST_PAUSE_MS, pausedMs * 2));
         }
     }
 
-    private void failed(Exception e) {
-        if (!failing) {
-            LOG.warnf("The replay log cannot be written; trying until it can. Delivery goes on reason=%s", reason(e));
-            failing = true;
-        }
-        server.forget();
-        streams.cursors().values().forEach(StreamCursor::forget);
+    /** Whether the life it writes is over, so that it cannot be read any more. */
+    private boolean ended() {
+        LifeWriter now = writing;
+        return now != null && log.life().filter(life -> life == now.life()).isEmpty();
     }
 
-    private static String reason(Exception e) {
-        Throwable cause = e.getCause() == null ? e : e.getCause();
-        return cause.toString();
-    }
-
-    /** Writes one page of each partition that has one; false when none had. */
     private boolean round() throws InterruptedException, IOException, ExecutionException {
-        Optional<Epoch> epoch = log.epoch();
-        if (epoch.isEmpty()) {
+        Optional<LogLife> life = log.life();
+        if (life.isEmpty()) {
             return false;
         }
-        if (!streams.epoch().equals(epoch)) {
-            streams = new Streams(epoch, new ConcurrentHashMap<>());
+        LifeWriter now = writing;
+        if (now == null || now.life() != life.get()) {
+            now = new LifeWriter(life.get(), log::oldest, link, retention, meters, clock);
+            writing = now;
         }
-        boolean moved = false;
-        List<Sent> sent = new ArrayList<>();
-        for (int partition = 0; partition < log.partitions(); partition++) {
-            StreamCursor cursor = cursor(epoch.get(), partition);
-            var page = cursor.page(log.head(partition));
-            if (page.isPresent()) {
-                moved = true;
-                Optional<Request> command = cursor.take(answer(log.read(page.get())), clock.millis());
-                // Read before, asked afterwards: what was read is of this life, since one that has ended never comes
-                // back.
-                if (!log.epoch().equals(epoch)) {
-                    return true;
-                }
-                command.ifPresent(request -> sent.add(new Sent(cursor, link.send(request), System.nanoTime())));
-            }
-            if (sent.size() == MOST_UNDER_WAY) {
-                settle(sent);
-            }
+        for (; measured < life.get().partitions(); measured++) {
+            int partition = measured;
+            meters.durableLag(partition, () -> lag(partition));
         }
-        settle(sent);
+        now.told(server.check());
+        boolean moved = now.round();
+        tell(now.refused());
         return moved;
     }
 
-    private void settle(List<Sent> sent) throws InterruptedException, IOException {
-        for (Sent one : sent) {
-            Response answer = told(one.answer());
-            meters.written(System.nanoTime() - one.sinceNanos());
-            one.cursor().settle(answer);
-            Optional<CompletionStage<Retention>> look = sizes.look(one.cursor().keys());
-            if (look.isPresent()) {
-                one.cursor().retain(told(look.get()));
-            }
+    private void tell(Optional<RedisFault> now) {
+        if (now.equals(fault)) {
+            return;
         }
-        sent.clear();
-    }
-
-    private StreamCursor cursor(Epoch epoch, int partition)
-            throws InterruptedException, IOException, ExecutionException {
-        StreamCursor cursor = streams.cursors()
-                .computeIfAbsent(partition, number -> new StreamCursor(new StreamKeys(epoch, number), retention));
-        if (measured.putIfAbsent(partition, true) == null) {
-            meters.durableLag(partition, () -> lag(partition));
+        fault = now;
+        if (now.isPresent()) {
+            LOG.warnf(
+                    "The replay log cannot be written; trying until it can. Delivery goes on reason=%s",
+                    now.get().words());
+        } else {
+            LOG.info("The replay log is written again");
         }
-        if (!cursor.placed()) {
-            told(server.check());
-            OptionalLong newest = told(new StreamQuestions(link).newest(epoch, partition));
-            if (newest.isPresent()) {
-                cursor.continueAfter(newest.getAsLong());
-            } else {
-                cursor.startOver(beginning(partition));
-                cursor.settle(told(link.send(cursor.announcement(clock.millis()))));
-            }
-        }
-        return cursor;
-    }
-
-    /** Before what the log still has, as far as a stream would keep it. */
-    private long beginning(int partition) throws InterruptedException, ExecutionException {
-        long head = log.head(partition);
-        long oldest = answer(log.oldest()).getOrDefault(partition, head + 1);
-        return Math.max(-1, Math.min(head, Math.max(oldest - 1, head - retention.records())));
     }
 
     private long lag(int partition) {
-        Streams now = streams;
-        StreamCursor cursor = now.cursors().get(partition);
-        if (cursor == null || !log.epoch().equals(now.epoch())) {
-            return 0;
-        }
-        return Math.max(0, log.head(partition) - cursor.durable());
+        LifeWriter now = writing;
+        return now == null || ended() || partition >= now.life().partitions() ? 0 : now.lag(partition);
     }
 
-    private <T> T told(CompletionStage<T> redis) throws InterruptedException, IOException {
+    /** Writes what the log holds now and ends, after that time in any case; to be called when nothing is appended any more. */
+    public void drain(Duration atMost) {
+        draining = true;
+        wake();
         try {
-            return answer(redis);
-        } catch (ExecutionException e) {
-            meters.writeFailed();
-            throw new IOException("Redis did not take a batch", e.getCause());
-        }
-    }
-
-    private static <T> T answer(CompletionStage<T> stage) throws InterruptedException, ExecutionException {
-        try {
-            return stage.toCompletableFuture().get(READ_PATIENCE_SECONDS, java.util.concurrent.TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            throw new ExecutionException("no answer within " + Duration.ofSeconds(READ_PATIENCE_SECONDS), e);
+            thread.join(atMost.toMillis());
+            if (thread.isAlive()) {
+                LOG.warnf("The replay log was not written to its end within %s; the next start goes on there", atMost);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

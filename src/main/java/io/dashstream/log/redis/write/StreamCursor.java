@@ -65,9 +65,12 @@ final class StreamCursor {
         durable = -1;
     }
 
-    /** The command that tells Redis where a new stream begins, before there is an entry. */
-    Request announcement(long nowMs) {
-        return new AppendBatch(keys, chain).request(mode, position, retention, nowMs);
+    /**
+     * The command that tells Redis, before there is an entry, through which offset was read: who starts while old records
+     * are still on their way into the stream must not take its end for where reading ended.
+     */
+    Request announcement(long head, long nowMs) {
+        return new AppendBatch(keys, head).request(AppendScript.BEGIN, head, retention, nowMs);
     }
 
     /** What the stream holds is to be asked again. */

@@ -6,12 +6,19 @@ import static org.awaitility.Awaitility.await;
 import io.dashstream.local.LocalRedis;
 import io.dashstream.log.redis.stream.RedisLink;
 import io.dashstream.log.redis.stream.SharedRedis;
+import io.dashstream.log.redis.stream.StreamKeys;
 import io.dashstream.log.redis.write.LogOverKafka.Replica;
 import io.dashstream.metrics.MeterNames;
 import io.dashstream.testkit.FaultProxy;
+import io.dashstream.testkit.RedisProbe;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -171,6 +178,102 @@ class RedisWriterIT {
             neighbour.awaitDurable(theirs);
             log.assertWhole(SharedRedis.uri());
             neighbour.assertWhole(SharedRedis.uri());
+        }
+    }
+
+    /** The server's replica took over and lacks the newest entries: the script refuses what would break the chain. */
+    @Test
+    void shouldAppendAgainWhatTheServerHasLostAtItsEnd() {
+        try (LocalRedis redis = LocalRedis.start(0);
+                RedisProbe server = RedisProbe.of(redis.uri())) {
+            Replica replica = log.replica(redis.uri());
+            log.feed(100, replica);
+            log.awaitDurable(replica);
+            List<Copy> before = copies(server);
+            log.feed(100, replica);
+            log.awaitDurable(replica);
+            before.forEach(copy -> copy.restore(server));
+            log.feed(1, replica);
+
+            log.awaitDurable(replica);
+            log.assertWhole(redis.uri());
+        }
+    }
+
+    @Test
+    void shouldWriteTheOtherPartitionsWhileAForeignKeyIsInTheWayOfOneAndSayWhich() {
+        try (LocalRedis redis = LocalRedis.start(0);
+                RedisProbe server = RedisProbe.of(redis.uri())) {
+            String key = new StreamKeys(log.epoch(), 0).log();
+            server.ask(Command.SET, key, "of somebody else");
+            Replica replica = log.replica(redis.uri());
+            log.feed(MANY, replica);
+            await().untilAsserted(() ->
+                    assertThat(replica.writer().through(log.epoch())).isEqualTo(Map.of(1, MANY - 1L)));
+            assertThat(replica.writer().fault().orElseThrow().words()).contains(key);
+            server.ask(Command.DEL, key);
+
+            log.awaitDurable(replica);
+            log.assertWhole(redis.uri());
+            await().untilAsserted(() -> assertThat(replica.writer().fault()).isEmpty());
+        }
+    }
+
+    @Test
+    void shouldWriteToTheEndOfTheLogBeforeItCloses() {
+        try (LocalRedis redis = LocalRedis.start(0);
+                FaultProxy network = FaultProxy.to("127.0.0.1", redis.port())) {
+            Replica replica = log.replica("redis://127.0.0.1:" + network.port());
+            network.delay(Duration.ofMillis(20));
+            log.feed(MANY, replica);
+            replica.writer().drain(Duration.ofSeconds(30));
+
+            assertThat(replica.writer().through(log.epoch())).isEqualTo(Map.of(0, MANY - 1L, 1, MANY - 1L));
+            log.assertWhole(redis.uri());
+        }
+    }
+
+    @Test
+    void shouldTellAStartThatReadingHadEndedBehindWhatIsStillBeingFilledIn() {
+        try (LocalRedis redis = LocalRedis.start(0);
+                RedisProbe server = RedisProbe.of(redis.uri());
+                FaultProxy network = FaultProxy.to("127.0.0.1", redis.port())) {
+            network.delay(Duration.ofMillis(40));
+            log.feed(MANY);
+            // As a gateway that starts with what is newest: memory begins there, and the stream with what Kafka still
+            // has.
+            Replica killed = log.replica("redis://127.0.0.1:" + network.port(), MANY, MANY);
+            await().pollInterval(Duration.ofMillis(5))
+                    .until(() -> killed.writer().through(log.epoch()).size() == 2);
+            network.cut();
+            killed.writer().close();
+            assertThat(server.ask(Command.XLEN, new StreamKeys(log.epoch(), 0).log())
+                            .toLong())
+                    .as("filled in before the kill")
+                    .isLessThan(log.accepted(0).size());
+            Replica next = log.replica(redis.uri(), MANY, MANY);
+
+            assertThat(next.writer().ends(log.epoch(), 2).toCompletableFuture().join())
+                    .isEqualTo(Map.of(0, MANY - 1L, 1, MANY - 1L));
+            log.awaitDurable(next);
+            log.assertWhole(redis.uri());
+        }
+    }
+
+    /** All keys of a server as they are now. */
+    private static List<Copy> copies(RedisProbe server) {
+        List<Copy> all = new ArrayList<>();
+        for (Response key : server.ask(Command.KEYS, "*")) {
+            all.add(new Copy(
+                    key.toString(), server.ask(Command.DUMP, key.toString()).toBuffer()));
+        }
+        return all;
+    }
+
+    /** One key as it was. */
+    private record Copy(String key, Buffer content) {
+        void restore(RedisProbe server) {
+            server.ask(Request.cmd(Command.RESTORE).arg(key).arg(0).arg(content).arg("REPLACE"));
         }
     }
 

@@ -86,6 +86,27 @@ class RetentionIT {
         assertThat(StreamCheck.whole(link, keys)).hasSize(15);
     }
 
+    @Test
+    void shouldNotTakeTheEndOfAStreamThatIsGoneForItsOwn() {
+        Retention hour = new Retention(1000, Long.MAX_VALUE, HOUR);
+        append(0, 10, hour, NOW);
+        // As a server does that may delete keys when its memory is full.
+        ask(Request.cmd(Command.DEL).arg(keys.log()));
+        append(0, 5, hour, NOW);
+
+        assertThat(ask(Request.cmd(Command.GET).arg(keys.through())).toString()).isEqualTo("4");
+    }
+
+    @Test
+    void shouldBeginAgainInAStreamWhoseEntriesWereAllDeleted() {
+        Retention hour = new Retention(1000, Long.MAX_VALUE, HOUR);
+        append(0, 3, hour, NOW);
+        ask(Request.cmd(Command.XDEL).arg(keys.log()).arg("0-1").arg("1-1").arg("2-1"));
+
+        assertThat(append(0, 3, hour, NOW).toString()).isEqualTo("[done, 2]");
+        assertThat(StreamCheck.whole(link, keys)).hasSize(3);
+    }
+
     private Response append(long first, int count, Retention retention, long nowMs) {
         return ask(
                 Runs.batch(keys, first, count, nowMs).request(AppendScript.BEGIN, first + count - 1, retention, nowMs));

@@ -3,8 +3,13 @@ package io.dashstream.delivery.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dashstream.testkit.GatewayProcess;
+import io.dashstream.testkit.RedisProbe;
+import io.dashstream.testkit.ReplayLog;
+import io.dashstream.testkit.SharedRedis;
+import io.dashstream.testkit.Tier;
 import io.dashstream.testkit.WholeGateway;
 import io.dashstream.testkit.WsClient;
+import io.vertx.redis.client.Command;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -14,25 +19,34 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A cursor exactly at, one before, and one after the oldest retained record. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class I18OldestRecordIT extends WholeGateway {
+abstract class I18OldestRecord extends WholeGateway {
     private static final long OLDEST = 500;
     private static final int RECORDS = 4_000;
 
+    private final Tier tier;
     private final String topic = KAFKA.newTopic(1);
-    private GatewayProcess gateway = GatewayProcess.reading(topic)
-            .set("dashstream.log.memory.max-bytes", SMALL_MEMORY)
-            .start();
+    private final GatewayProcess gateway;
+
+    /** @param tier what holds the oldest record, and nothing colder does */
+    I18OldestRecord(Tier tier) {
+        this.tier = tier;
+        produce(topic, 0, 1, RECORDS);
+        this.gateway = filled(tier, topic, RECORDS);
+    }
 
     @BeforeAll
-    void readAll() {
-        produce(topic, 0, 1, RECORDS);
-        gateway.awaitReady();
-        awaitRead(gateway, RECORDS);
+    void dropTheOldest() {
         KAFKA.deleteBefore(topic, 0, OLDEST);
+        if (tier == Tier.REDIS) {
+            try (RedisProbe redis = RedisProbe.of(SharedRedis.uri())) {
+                redis.ask(Command.XTRIM, new ReplayLog(redis, KAFKA.epoch(topic)).key(0), "MINID", OLDEST + "-1");
+            }
+        }
     }
 
     @AfterAll
     void stop() {
+        tier.assertServed(gateway);
         gateway.close();
     }
 
