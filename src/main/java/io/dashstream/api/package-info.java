@@ -1,5 +1,5 @@
 /**
- * The HTTP door: health and version for existing clients, runs, replay pages, expected schemas.
+ * The HTTP door: health and version for existing clients, threads and their records, expected schemas.
  *
  * <p>Threads: handlers read shared state only; they may run on any thread.
  */

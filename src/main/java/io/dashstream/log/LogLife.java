@@ -1,5 +1,9 @@
 package io.dashstream.log;
 
+import io.dashstream.log.thread.ThreadSpan;
+import io.dashstream.log.thread.ThreadsWanted;
+import io.dashstream.log.thread.Trail;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -21,4 +25,13 @@ public interface LogLife extends LogReader {
     /** As {@link #readNow}, and of the colder tiers what memory does not hold; fails once this life has ended. */
     @Override
     CompletionStage<ReadAnswer> read(ReadRequest request);
+
+    /** Where records of threads follow an offset, if a store can tell; {@link Trail#UNKNOWN} otherwise. Never fails. */
+    CompletionStage<Trail> trail(int partition, long after, ThreadsWanted wanted);
+
+    /**
+     * The threads that were active last, per partition and tenant, a bounded number: from the store that keeps a list, so
+     * that every replica tells the same, else from what memory holds. Never fails.
+     */
+    CompletionStage<List<ThreadSpan>> threads();
 }

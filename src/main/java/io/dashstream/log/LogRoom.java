@@ -74,6 +74,7 @@ class LogRoom {
                 () -> new MemoryTail(maxBytes, maxAge),
                 epoch -> Stream.concat(redis.in(epoch), Stream.of(kafka.in(epoch)))
                         .toList(),
+                redis::threads,
                 topic);
         FunctionCounter.builder(MeterNames.REPLAY_MEMORY_HITS, log, PartitionedLog::memoryHits)
                 .description("Pages answered by the memory tail")

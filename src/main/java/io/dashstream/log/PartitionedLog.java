@@ -1,6 +1,7 @@
 package io.dashstream.log;
 
 import io.dashstream.log.memory.MemoryTail;
+import io.dashstream.log.thread.ThreadIndex;
 import io.dashstream.wire.RecordHeader;
 import java.time.Instant;
 import java.util.HashMap;
@@ -27,6 +28,7 @@ public final class PartitionedLog implements TelemetryLog, LogAppender, PastLog 
     private final String topic;
     private final Supplier<MemoryTail> memories;
     private final Function<Epoch, List<LogReader>> cold;
+    private final Function<Epoch, ThreadIndex> index;
     private final LogEnds ends;
     private final LongAdder memoryHits = new LongAdder();
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -39,9 +41,20 @@ public final class PartitionedLog implements TelemetryLog, LogAppender, PastLog 
      */
     public PartitionedLog(
             String topic, Supplier<MemoryTail> memories, Function<Epoch, List<LogReader>> cold, LogEnds ends) {
+        this(topic, memories, cold, epoch -> ThreadIndex.NONE, ends);
+    }
+
+    /** @param index gives what a store knows of the threads of a life of the topic */
+    public PartitionedLog(
+            String topic,
+            Supplier<MemoryTail> memories,
+            Function<Epoch, List<LogReader>> cold,
+            Function<Epoch, ThreadIndex> index,
+            LogEnds ends) {
         this.topic = topic;
         this.memories = memories;
         this.cold = cold;
+        this.index = index;
         this.ends = ends;
     }
 
@@ -52,7 +65,7 @@ public final class PartitionedLog implements TelemetryLog, LogAppender, PastLog 
         boolean opened = now.open(partition, nextOffset, partitions);
         life = now;
         if (before != null && now != before) {
-            before.memory().close();
+            before.close();
         }
         if (opened) {
             publish();
@@ -61,7 +74,12 @@ public final class PartitionedLog implements TelemetryLog, LogAppender, PastLog 
 
     private TieredLife begin(Epoch epoch) {
         return new TieredLife(
-                epoch, memories.get(), new TierList(cold.apply(epoch)), memoryHits, other -> other == life);
+                epoch,
+                memories.get(),
+                new TierList(cold.apply(epoch)),
+                index.apply(epoch),
+                memoryHits,
+                other -> other == life);
     }
 
     @Override
@@ -164,7 +182,7 @@ public final class PartitionedLog implements TelemetryLog, LogAppender, PastLog 
     public void expire(long nowMs) {
         TieredLife now = life;
         if (now != null) {
-            now.memory().expire(nowMs);
+            now.expire(nowMs);
         }
     }
 
@@ -183,7 +201,7 @@ public final class PartitionedLog implements TelemetryLog, LogAppender, PastLog 
     public void close() {
         TieredLife now = life;
         if (now != null) {
-            now.memory().close();
+            now.close();
         }
     }
 

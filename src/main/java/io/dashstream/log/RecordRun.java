@@ -30,6 +30,9 @@ public interface RecordRun {
     /** Hands the records' bytes in another encoding to {@code slices}, in order, each slice as in {@link #deliveries}. */
     void encoded(RecordEncoding encoding, Consumer<ByteBuf> slices);
 
+    /** The same records with a reference of its own, to be released by whoever is given it. */
+    RecordRun share();
+
     void release();
 
     default LogRecord first() {

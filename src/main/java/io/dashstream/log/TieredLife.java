@@ -5,6 +5,13 @@ import io.dashstream.log.ReadAnswer.Hole;
 import io.dashstream.log.ReadAnswer.NotHere;
 import io.dashstream.log.ReadAnswer.Records;
 import io.dashstream.log.memory.MemoryTail;
+import io.dashstream.log.page.ReadAhead;
+import io.dashstream.log.thread.ThreadIndex;
+import io.dashstream.log.thread.ThreadSpan;
+import io.dashstream.log.thread.ThreadsWanted;
+import io.dashstream.log.thread.Trail;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,9 +23,14 @@ import java.util.function.Predicate;
  * opens partitions.
  */
 final class TieredLife implements LogLife {
+    /** Pages of all readers behind memory: some hundred. */
+    private static final long READ_AHEAD_BYTES = 8 << 20;
+
     private final Epoch epoch;
     private final MemoryTail memory;
     private final LogReader cold;
+    private final ReadAhead ahead;
+    private final ThreadIndex index;
     private final LongAdder memoryHits;
     private final Predicate<LogLife> lasts;
     private final Optional<LogLife> self = Optional.of(this);
@@ -26,13 +38,22 @@ final class TieredLife implements LogLife {
 
     /**
      * @param cold the tiers behind memory, as one
+     * @param index what a store knows of threads
      * @param memoryHits counts pages answered from memory
      * @param lasts whether this life is still the topic's
      */
-    TieredLife(Epoch epoch, MemoryTail memory, LogReader cold, LongAdder memoryHits, Predicate<LogLife> lasts) {
+    TieredLife(
+            Epoch epoch,
+            MemoryTail memory,
+            LogReader cold,
+            ThreadIndex index,
+            LongAdder memoryHits,
+            Predicate<LogLife> lasts) {
         this.epoch = epoch;
         this.memory = memory;
         this.cold = cold;
+        this.ahead = new ReadAhead(cold, READ_AHEAD_BYTES, System::nanoTime);
+        this.index = index;
         this.memoryHits = memoryHits;
         this.lasts = lasts;
     }
@@ -42,6 +63,18 @@ final class TieredLife implements LogLife {
         boolean opened = memory.open(partition, nextOffset);
         complete = complete || memory.partitions() >= partitions;
         return opened;
+    }
+
+    /** Drops what is too old by now. */
+    void expire(long nowMs) {
+        memory.expire(nowMs);
+        ahead.expire();
+    }
+
+    /** Gives the memory back. */
+    void close() {
+        memory.close();
+        ahead.close();
     }
 
     MemoryTail memory() {
@@ -90,7 +123,7 @@ final class TieredLife implements LogLife {
             return CompletableFuture.completedFuture(new CaughtUp(request.after()));
         }
         ReadRequest behindHead = request.withUpTo(memory.head(request.partition()));
-        return cold.read(behindHead).thenApply(found -> settled(behindHead, found));
+        return ahead.read(behindHead).thenApply(found -> settled(behindHead, found));
     }
 
     /** What a colder tier found, cut to what it may tell. */
@@ -121,6 +154,30 @@ final class TieredLife implements LogLife {
         long from = request.after() + 1;
         long last = Math.min(to, memory.nextCovered(request.partition(), request.after()));
         return new Hole(from, Math.max(from, last), reason);
+    }
+
+    @Override
+    public CompletionStage<Trail> trail(int partition, long after, ThreadsWanted wanted) {
+        return index.trail(partition, after, wanted);
+    }
+
+    @Override
+    public CompletionStage<List<ThreadSpan>> threads() {
+        CompletionStage<List<ThreadSpan>> all = CompletableFuture.completedFuture(List.of());
+        for (int partition = 0; partition < partitions(); partition++) {
+            int number = partition;
+            all = all.thenCompose(before -> threads(number).thenApply(here -> {
+                List<ThreadSpan> both = new ArrayList<>(before);
+                both.addAll(here);
+                return both;
+            }));
+        }
+        return all;
+    }
+
+    private CompletionStage<List<ThreadSpan>> threads(int partition) {
+        // Not on the thread that brings the answer: looking through memory takes a while.
+        return index.known(partition).exceptionallyAsync(fault -> ThreadsInMemory.of(memory, partition));
     }
 
     /** Passes what the colder tiers confirm to hold nothing deliverable, and runs {@code passed} then. */

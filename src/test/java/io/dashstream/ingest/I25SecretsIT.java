@@ -85,6 +85,18 @@ class I25SecretsIT {
         assertThat(letter.get("payload_truncation_note").isNull()).isTrue();
     }
 
+    @Test
+    void shouldTellNoPasswordWhenItRefusesToStart() {
+        try (GatewayProcess gateway = gateway()
+                .set("dashstream.log.redis.url", "redis://us:" + OF_REDIS + "@127.0.0.1:port")
+                .start()) {
+            assertThat(gateway.awaitEnd()).isNotZero();
+            assertThat(gateway.logLines())
+                    .anyMatch(line -> line.contains("dashstream.log.redis.url"))
+                    .noneMatch(I25SecretsIT::tells);
+        }
+    }
+
     private GatewayProcess.Starter gateway() {
         return GatewayProcess.reading(topic)
                 .set("kafka.ssl.truststore.password", OF_KEYS)

@@ -99,6 +99,11 @@ public final class TestRun implements RecordRun {
     }
 
     @Override
+    public RecordRun share() {
+        return new TestRun(partition, block.retain(), records);
+    }
+
+    @Override
     public void release() {
         block.release();
     }

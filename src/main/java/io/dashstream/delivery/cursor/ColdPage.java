@@ -50,6 +50,11 @@ final class ColdPage {
         reading = true;
     }
 
+    /** What was asked before the read is known. */
+    void asked() {
+        reading = false;
+    }
+
     /** The answer is here; its records are this page's from now on. */
     void arrived(ReadAnswer read) {
         reading = false;

@@ -5,7 +5,9 @@ import io.dashstream.log.ReadAnswer.Records;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -97,6 +99,20 @@ final class ColdPages {
                         again(page, fault);
                     }
                 }));
+    }
+
+    /** Keeps the place while something is asked on which the next read depends, and looks again when it was told. */
+    <T> void ask(ColdPage page, CompletionStage<T> question, Consumer<T> told) {
+        page.reading();
+        question.whenComplete((answer, fault) -> loop.execute(() -> {
+            page.asked();
+            if (!closed) {
+                if (fault == null) {
+                    told.accept(answer);
+                }
+                wake.run();
+            }
+        }));
     }
 
     private void again(ColdPage page, @Nullable Throwable fault) {

@@ -28,6 +28,7 @@ final class Course {
     private final Positions positions;
     private final ColdPages cold;
     private final CatchUp catchUp;
+    private final Trails trails;
     private int first;
     private boolean closed;
 
@@ -37,6 +38,7 @@ final class Course {
         this.outlet = outlet;
         this.positions = new Positions(placement.cursor().offsets());
         this.cold = new ColdPages(life, outlet.sink().eventLoop(), parts.nanos(), wake);
+        this.trails = new Trails(life, cold, parts.nanos());
         long[] targets = new long[positions.count()];
         for (int partition = 0; partition < targets.length; partition++) {
             targets[partition] = placement.ends().newest().getOrDefault(partition, -1L);
@@ -103,6 +105,9 @@ final class Course {
                 }
                 answer = pages.read(partition, positions.at(partition));
                 if (answer instanceof NotHere) {
+                    if (passClear(partition, head)) {
+                        continue;
+                    }
                     readBehindMemory(page, partition, head, pages, nowNanos);
                     return;
                 }
@@ -115,6 +120,14 @@ final class Course {
         }
     }
 
+    /** Moves over what an index says holds nothing that is wanted; whether it led on. */
+    private boolean passClear(int partition, long head) {
+        long at = positions.at(partition);
+        long clear = Math.min(head, trails.clear(outlet.selection(), partition, at));
+        positions.pass(partition, clear);
+        return clear > at;
+    }
+
     private void readBehindMemory(@Nullable ColdPage known, int partition, long head, TurnPages pages, long nowNanos) {
         ColdPage page = known == null ? cold.begin(partition) : known;
         if (page == null) {
@@ -124,7 +137,7 @@ final class Course {
             parts.meters().fellBehind(positions.behind(life));
             fallBehind(pages.heads(), nowNanos);
         }
-        cold.read(page, positions.at(partition), head, nowNanos);
+        trails.read(page, outlet.selection(), positions.at(partition), head, nowNanos);
     }
 
     /** Moves over an answer as far as the sink takes it; whether it led on. */

@@ -2,7 +2,10 @@ package io.dashstream.delivery.cursor;
 
 import io.dashstream.delivery.Filter;
 import io.dashstream.log.LogRecord;
+import io.dashstream.log.thread.ThreadsWanted;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Which records of a partition a subscriber is given. Immutable, any thread.
@@ -38,5 +41,22 @@ record Selection(Filter filter, Map<String, Long> sequences, Map<Integer, Long> 
     boolean accepts(int partition, LogRecord record) {
         boolean replayed = replaysThreads() && record.offset() <= replayTo.getOrDefault(partition, -1L);
         return replayed ? record.hasSequenceAbove(sequences) : filter.accepts(record);
+    }
+
+    /** The threads that decide about what follows an offset of a partition; empty when others decide too, or too many. */
+    Optional<ThreadsWanted> threads(int partition, long after) {
+        Set<String> threads = replays(partition, after) ? sequences.keySet() : filter.threads();
+        return threads.isEmpty() || threads.size() > ThreadsWanted.MOST
+                ? Optional.empty()
+                : Optional.of(new ThreadsWanted(threads, replays(partition, after) ? sequences : Map.of()));
+    }
+
+    /** The last offset for which the threads decide that {@link #threads} gives. */
+    long threadsDecideTo(int partition, long after) {
+        return replays(partition, after) ? replayTo.getOrDefault(partition, -1L) : Long.MAX_VALUE;
+    }
+
+    private boolean replays(int partition, long after) {
+        return replaysThreads() && after < replayTo.getOrDefault(partition, -1L);
     }
 }

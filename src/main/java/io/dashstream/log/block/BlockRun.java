@@ -68,6 +68,11 @@ final class BlockRun implements RecordRun {
     }
 
     @Override
+    public RecordRun share() {
+        return block.run(from, to);
+    }
+
+    @Override
     public void release() {
         if (!owing) {
             throw new IllegalStateException("a run is released once, and a part of a run not at all; partition "

@@ -1,6 +1,7 @@
 package io.dashstream.log.redis;
 
 import io.dashstream.settings.SettingsGroup;
+import io.vertx.redis.client.RedisOptions;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -25,7 +26,12 @@ final class RedisLimits {
     private static void address(String url) {
         try {
             String scheme = String.valueOf(URI.create(url.trim()).getScheme());
-            if (url.isBlank() || Set.of("redis", "rediss", "unix").contains(scheme)) {
+            if (url.isBlank()) {
+                return;
+            }
+            if (Set.of("redis", "rediss", "unix").contains(scheme)) {
+                // Reads it as a connection would.
+                new RedisOptions().addConnectionString(url).getPassword();
                 return;
             }
         } catch (IllegalArgumentException e) {

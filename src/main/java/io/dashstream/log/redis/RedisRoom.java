@@ -103,11 +103,12 @@ class RedisRoom {
             HealthCheckResponseBuilder answer =
                     HealthCheckResponse.named("replay log").up().withData("redis", state(durable));
             if (durable instanceof RedisWriter writer) {
-                writer.fault().ifPresent(fault -> answer.withData("reason", fault.words())
-                        .withData(
-                                "action",
-                                "check that the Redis of dashstream.log.redis.url runs, can be reached from here and has"
-                                        + " room; meanwhile clients are served from memory and Kafka"));
+                writer.fault()
+                        .ifPresent(fault -> answer.withData("reason", fault.words())
+                                .withData(
+                                        "action",
+                                        "check that the Redis of dashstream.log.redis.url runs, can be reached from here and has"
+                                                + " room; meanwhile clients are served from memory and Kafka"));
                 writer.warning().ifPresent(words -> answer.withData("warning", words));
             }
             return answer.build();

@@ -29,12 +29,17 @@ abstract class DeliveryScenario {
     static final int VALUE = 100;
 
     final History history = new History();
+    final ScriptedIndex index = new ScriptedIndex();
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final EmbeddedChannel channel = new EmbeddedChannel();
     final List<RecordingSink> sinks = new ArrayList<>();
     long memoryBytes = 1 << 20;
     final PartitionedLog log = new PartitionedLog(
-            "topic", () -> new MemoryTail(memoryBytes, Duration.ofHours(1)), epoch -> List.of(history), history);
+            "topic",
+            () -> new MemoryTail(memoryBytes, Duration.ofHours(1)),
+            epoch -> List.of(history),
+            epoch -> index,
+            history);
     long now = 1;
     final LogDelivery delivery =
             new LogDelivery(log, DeliverySettingsTest.with(Map.of()), meters, Clock.systemUTC(), () -> now);

@@ -175,6 +175,8 @@ class ManySubscribersTest extends DeliveryScenario {
                 .isEqualTo(1 + sink.buffers.size());
         subscription.close();
         sink.release();
+        // Pages are kept for others for a moment.
+        log.close();
 
         assertThat(page.refCnt()).isZero();
         assertThat(meters.get("dashstream_clients_behind").gauge().value()).isZero();

@@ -31,7 +31,7 @@ class I02ReplayMeetsLiveIT extends WholeGateway {
             for (int i = 0; i < CLIENTS; i++) {
                 clients.add(request(gateway, i % 2 == 0)
                         .withoutValues()
-                        .param("cursor", "0:" + (i * APART - 1L))
+                        .param("cursor", "0:" + ((long) i * APART - 1))
                         .connect());
             }
             load.join();

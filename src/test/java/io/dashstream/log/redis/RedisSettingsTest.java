@@ -72,7 +72,13 @@ class RedisSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"localhost:6379", "http://:s3cret@host", "redis://us er:s3cret@host"})
+    @ValueSource(
+            strings = {
+                "redis://us:s3cret@127.0.0.1:port",
+                "localhost:6379",
+                "http://:s3cret@host",
+                "redis://us er:s3cret@host"
+            })
     void shouldRefuseAnAddressThatIsNoneWithoutTellingItI25(String url) {
         RedisSettings settings = with(Map.of("dashstream.log.redis.url", url));
 

@@ -104,18 +104,16 @@ class RedisRefusesIT extends WholeGateway {
         awaitWritten();
         String key = new ReplayLog(server, KAFKA.epoch(topic)).key(0);
         // An entry can be put between others only by writing the stream anew.
-        server.ask(
-                Command.EVAL,
-                "local all = redis.call('XRANGE', KEYS[1], '-', '+')\n"
-                        + "local left = redis.call('PTTL', KEYS[1])\n"
-                        + "redis.call('DEL', KEYS[1])\n"
-                        + "for i, entry in ipairs(all) do\n"
-                        + "  if i == 7 then entry[2][2] = 'no record' end\n"
-                        + "  redis.call('XADD', KEYS[1], entry[1], unpack(entry[2]))\n"
-                        + "end\n"
-                        + "redis.call('PEXPIRE', KEYS[1], left)",
-                1,
-                key);
+        server.ask(Command.EVAL, """
+                local all = redis.call('XRANGE', KEYS[1], '-', '+')
+                local left = redis.call('PTTL', KEYS[1])
+                redis.call('DEL', KEYS[1])
+                for i, entry in ipairs(all) do
+                  if i == 7 then entry[2][2] = 'no record' end
+                  redis.call('XADD', KEYS[1], entry[1], unpack(entry[2]))
+                end
+                redis.call('PEXPIRE', KEYS[1], left)
+                """, 1, key);
 
         // Pages read before are kept for a moment.
         await("the entry to be read")

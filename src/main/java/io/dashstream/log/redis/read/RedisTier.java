@@ -13,20 +13,22 @@ import io.dashstream.log.page.SharedRead;
 import io.dashstream.log.redis.stream.RedisLink;
 import io.dashstream.log.redis.stream.RedisMeters;
 import io.dashstream.log.redis.stream.StreamQuestions;
+import io.dashstream.log.thread.ThreadIndex;
 import io.dashstream.wire.HeaderPeek;
-import java.time.Duration;
+import io.vertx.redis.client.Response;
+import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The warm tier: pages of a partition by offset from its stream, over a few connections. Any thread asks; answers arrive on
@@ -39,7 +41,6 @@ import org.jspecify.annotations.Nullable;
 public final class RedisTier implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(RedisTier.class);
     private static final int CLOSE_SECONDS = 5;
-    private static final long REST_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Map<SharedRead.Key, SharedRead> underWay = new HashMap<>();
     // Bounded by the subscribers, each of which has one read under way.
@@ -50,8 +51,8 @@ public final class RedisTier implements AutoCloseable {
     private final HeaderPeek peek;
     private final RedisMeters meters;
     private final PageSizes sizes = new PageSizes();
-    private @Nullable Throwable fault;
-    private long restsUntilNanos;
+    private final Rest rest = new Rest();
+    private final RedisThreads index;
     private boolean closed;
 
     public RedisTier(Supplier<RedisLink> connections, int readers, HeaderPeek peek, RedisMeters meters) {
@@ -61,12 +62,18 @@ public final class RedisTier implements AutoCloseable {
             idle.add(connections.get());
         }
         links = List.copyOf(idle);
+        index = new RedisThreads(connections.get(), rest, Clock.systemUTC());
         threads = Executors.newFixedThreadPool(readers, task -> new Thread(task, "dashstream-log-redis-read"));
     }
 
     /** This tier as it reads one life of the topic. */
     public LogReader in(Epoch epoch) {
         return request -> read(epoch, request);
+    }
+
+    /** What is known here of the threads of one life of the topic. */
+    public ThreadIndex threads(Epoch epoch) {
+        return index.in(epoch);
     }
 
     private CompletionStage<ReadAnswer> read(Epoch epoch, ReadRequest request) {
@@ -80,8 +87,9 @@ public final class RedisTier implements AutoCloseable {
             if (closed) {
                 return CompletableFuture.failedFuture(closing());
             }
-            if (fault != null && System.nanoTime() - restsUntilNanos < 0) {
-                return CompletableFuture.failedFuture(fault);
+            Optional<Throwable> fault = rest.cause();
+            if (fault.isPresent()) {
+                return CompletableFuture.failedFuture(fault.get());
             }
             SharedRead same = underWay.get(read.key());
             if (same != null && same.serves(request)) {
@@ -106,7 +114,7 @@ public final class RedisTier implements AutoCloseable {
         page.whenComplete((found, failure) -> {
             meters.read(System.nanoTime() - began);
             if (failure != null) {
-                rest(failure);
+                failed(failure);
                 ended(link, read);
                 read.fail(failure);
                 return;
@@ -121,18 +129,23 @@ public final class RedisTier implements AutoCloseable {
 
     private CompletionStage<Page> page(StreamQuestions redis, SharedRead read) {
         ReadRequest request = read.request();
-        int count = Math.min(request.maxRecords(), sizes.entries(request.partition()));
-        return redis.entries(read.epoch(), request, count)
-                .thenComposeAsync(
-                        entries -> {
-                            if (entries.size() == 0) {
-                                return redis.nothingUpTo(read.epoch(), request).thenApply(this::counted);
-                            }
-                            Page page = new StreamPage(request, peek, meters::corrupt).of(entries);
-                            sizes.observe(request.partition(), page);
-                            return CompletableFuture.completedFuture(counted(page));
-                        },
-                        threads);
+        return sizes.reach(redis, read.epoch(), request)
+                .thenCompose(reach -> redis.entries(read.epoch(), request.withUpTo(reach.to()), reach.entries())
+                        .thenCompose(entries -> entries.size() > 0 || reach.to() >= request.upTo()
+                                ? CompletableFuture.completedFuture(entries)
+                                // Nothing is there before a large one.
+                                : redis.entries(read.epoch(), request, 1)))
+                .thenComposeAsync(entries -> page(redis, read, entries), threads);
+    }
+
+    private CompletionStage<Page> page(StreamQuestions redis, SharedRead read, Response entries) {
+        ReadRequest request = read.request();
+        if (entries.size() == 0) {
+            return redis.nothingUpTo(read.epoch(), request).thenApply(this::counted);
+        }
+        Page page = new StreamPage(request, peek, meters::corrupt).of(entries);
+        sizes.observe(request.partition(), page);
+        return CompletableFuture.completedFuture(counted(page));
     }
 
     private Page counted(ReadAnswer told) {
@@ -163,12 +176,11 @@ public final class RedisTier implements AutoCloseable {
     }
 
     /** Redis is out of reach: who waits would learn the same, one time-out after the other. */
-    private void rest(Throwable failure) {
+    private void failed(Throwable failure) {
         meters.readFailed();
         List<SharedRead> all;
+        rest.begin(failure);
         synchronized (this) {
-            fault = failure;
-            restsUntilNanos = System.nanoTime() + REST_NANOS;
             all = takeWaiting();
         }
         all.forEach(read -> read.fail(failure));
@@ -190,6 +202,7 @@ public final class RedisTier implements AutoCloseable {
         }
         all.forEach(read -> read.fail(closing()));
         links.forEach(RedisLink::close);
+        index.close();
         threads.shutdown();
         try {
             if (!threads.awaitTermination(CLOSE_SECONDS, SECONDS)) {

@@ -31,6 +31,21 @@ public record StreamKeys(Epoch epoch, int partition) {
         return prefix() + "begun";
     }
 
+    /** A hash: {@code from}, the offset after which positions of threads are complete, and {@code age}, ms an entry is kept. */
+    public String positions() {
+        return prefix() + "positions";
+    }
+
+    /** A stream of the entries with large values: their sizes in field {@code n}. */
+    public String large() {
+        return prefix() + "large";
+    }
+
+    /** A hash of the threads that were active last. */
+    public String threads() {
+        return prefix() + "threads";
+    }
+
     /** The stream of the positions of one thread. Names that were encoded start with what no plain name holds. */
     public String thread(String threadId) {
         return prefix() + "th:" + named(threadId);

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
 
 /** What is asked of a partition's stream. Any thread; nothing blocks. */
 public final class StreamQuestions {
+    /** A script, so that the newest entry's id comes without its value. */
+    private static final String LARGE = """
+            local newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
+            return {newest and newest[1] or false, redis.call('XRANGE', KEYS[2], ARGV[1], '+', 'COUNT', ARGV[2])}
+            """;
+
     private final RedisLink link;
 
     public StreamQuestions(RedisLink link) {
@@ -29,6 +35,21 @@ public final class StreamQuestions {
     public CompletionStage<Response> entries(Epoch epoch, ReadRequest request, int count) {
         String to = Long.toString(request.upTo());
         return link.send(range(new StreamKeys(epoch, request.partition()), request.after(), to, count));
+    }
+
+    /**
+     * Which entries that follow the position of the request are large, at most {@code count}: first the id of the stream's
+     * newest entry or nothing, then their entries.
+     */
+    public CompletionStage<Response> large(Epoch epoch, ReadRequest request, int count) {
+        StreamKeys keys = new StreamKeys(epoch, request.partition());
+        return link.send(Request.cmd(Command.EVAL)
+                .arg(LARGE)
+                .arg(2)
+                .arg(keys.log())
+                .arg(keys.large())
+                .arg(request.after() + 1 + "-0")
+                .arg(count));
     }
 
     /** What is behind a position where no entry follows up to the offset wanted. */

@@ -2,6 +2,7 @@ package io.dashstream.log.redis.write;
 
 import io.dashstream.log.LogRecord;
 import io.dashstream.log.RecordRun;
+import io.dashstream.log.redis.stream.KnownThreadField;
 import io.dashstream.log.redis.stream.StreamKeys;
 import io.dashstream.log.redis.stream.ThreadsField;
 import io.dashstream.wire.ThreadSequence;
@@ -16,10 +17,11 @@ import java.util.Map;
 
 /** One batch for the stream of a partition, built record by record. Confined to one thread. */
 final class AppendBatch {
-    private static final int FIRST_THREAD_KEY = 4;
+    private static final int FIRST_THREAD_KEY = AppendScript.KEYS_BEFORE_THREADS + 1;
 
     private final StreamKeys keys;
     private final Map<String, Integer> threadKeys = new LinkedHashMap<>();
+    private final Map<String, Integer> knownThreads = new LinkedHashMap<>();
     private final List<Object> entries = new ArrayList<>();
     private final long follows;
     private int count;
@@ -59,6 +61,11 @@ final class AppendBatch {
             entries.add(threadKeys.computeIfAbsent(key, first -> FIRST_THREAD_KEY + threadKeys.size()));
             entries.add(Long.toUnsignedString(thread.sequence()));
         }
+        List<String> known = KnownThreadField.namesOf(record.header());
+        entries.add(known.size());
+        for (String name : known) {
+            entries.add(knownThreads.computeIfAbsent(name, first -> 1 + knownThreads.size()));
+        }
         count++;
     }
 
@@ -74,6 +81,9 @@ final class AppendBatch {
                 .arg(FIRST_THREAD_KEY - 1 + threadKeys.size())
                 .arg(keys.log())
                 .arg(keys.through())
+                .arg(keys.positions())
+                .arg(keys.large())
+                .arg(keys.threads())
                 .arg(keys.begun());
         threadKeys.keySet().forEach(request::arg);
         request.arg(mode)
@@ -82,7 +92,9 @@ final class AppendBatch {
                 .arg(nowMs - retention.age().toMillis())
                 .arg(retention.age().toMillis())
                 .arg(count)
-                .arg(follows);
+                .arg(follows)
+                .arg(knownThreads.size());
+        knownThreads.keySet().forEach(request::arg);
         for (Object argument : entries) {
             if (argument instanceof byte[] bytes) {
                 request.arg(bytes);

@@ -16,6 +16,7 @@ import io.dashstream.log.redis.stream.RedisLink;
 import io.dashstream.log.redis.stream.RedisMeters;
 import io.dashstream.log.redis.stream.SharedRedis;
 import io.dashstream.log.redis.stream.StreamKeys;
+import io.dashstream.log.thread.ThreadIndex;
 import io.dashstream.wire.FrameLimits;
 import io.dashstream.wire.HeaderPeek;
 import io.dashstream.wire.RecordHeader;
@@ -30,7 +31,10 @@ import java.util.concurrent.TimeUnit;
 
 /** A stream of its own on the real server, filled by the script that the gateway uses. The test's thread. */
 public final class StreamUnderTest implements LogUnderTest {
-    private static final Retention RETENTION = new Retention(1_000_000, 1L << 40, Duration.ofHours(1));
+    /** How long an entry is kept, milliseconds. */
+    public static final long KEPT_MS = Duration.ofHours(1).toMillis();
+
+    private static final Retention RETENTION = new Retention(1_000_000, 1L << 40, Duration.ofMillis(KEPT_MS));
 
     private final HeaderPeek peek = new HeaderPeek(FrameLimits.DEFAULT);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -39,6 +43,7 @@ public final class StreamUnderTest implements LogUnderTest {
     private final RedisLink link = SharedRedis.link();
     private final RedisTier tier = new RedisTier(SharedRedis::link, 2, peek, new RedisMeters(registry));
     private final MemoryTail encoder = new MemoryTail(64 << 20, Duration.ofHours(1));
+    private String mode = AppendScript.BEGIN;
     private long chain;
     private long head;
 
@@ -65,9 +70,18 @@ public final class StreamUnderTest implements LogUnderTest {
         return tier.in(epoch);
     }
 
+    public ThreadIndex threads() {
+        return tier.threads(epoch);
+    }
+
     @Override
     public long write(byte[] value) {
-        encoder.append(PARTITION, head + 1, value, (RecordHeader) peek.peek(value), System.currentTimeMillis());
+        return writeAt(System.currentTimeMillis(), value);
+    }
+
+    /** Writes a record that was appended at that time. */
+    public long writeAt(long appendedAtMs, byte[] value) {
+        encoder.append(PARTITION, head + 1, value, (RecordHeader) peek.peek(value), appendedAtMs);
         RecordRun run = ((Records) encoder.answer(new ReadRequest(PARTITION, head, head + 1, 1, 1))).run();
         AppendBatch batch = new AppendBatch(keys, chain).add(run);
         head = run.last().offset();
@@ -75,6 +89,21 @@ public final class StreamUnderTest implements LogUnderTest {
         run.release();
         append(batch);
         return head;
+    }
+
+    /** Appends what was written from that offset on once more, as another replica does, or a writer that begins anew. */
+    public void again(long from) {
+        RecordRun run = ((Records) encoder.answer(new ReadRequest(PARTITION, from - 1, head, 10_000, 1 << 20))).run();
+        append(new AppendBatch(keys, from - 1).add(run));
+        run.release();
+    }
+
+    /** The offsets up to there are lost: nobody has them any more. */
+    public void lose(long through) {
+        encoder.lose(PARTITION, through);
+        head = through;
+        chain = through;
+        mode = AppendScript.HOLE;
     }
 
     @Override
@@ -95,7 +124,7 @@ public final class StreamUnderTest implements LogUnderTest {
     }
 
     private void append(AppendBatch batch) {
-        ask(batch.request(AppendScript.BEGIN, head, RETENTION, System.currentTimeMillis()));
+        ask(batch.request(mode, head, RETENTION, System.currentTimeMillis()));
     }
 
     private static <T> T answer(CompletionStage<T> stage) {
