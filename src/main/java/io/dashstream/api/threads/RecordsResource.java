@@ -106,7 +106,8 @@ public class RecordsResource {
 
     /** The same, byte for byte as the records were written. */
     @GET
-    @Produces(PROTOBUF)
+    // Who names no kind is answered with JSON.
+    @Produces(PROTOBUF + ";qs=0.5")
     @Operation(hidden = true)
     public CompletionStage<Response> deliveries(
             @PathParam("thread") String thread,

@@ -68,16 +68,15 @@ final class AppendScript {
             if not top then
               redis.call('DEL', log, KEYS[2])
               if mode ~= 'begin' then return {'empty'} end
-            end
-            if mode == 'begin' and count == 0 then
-              if top then return {'behind', top} end
-              local begun = redis.call('GET', KEYS[6])
-              if not begun or above(ARGV[2], begun) then begun = ARGV[2] end
-              redis.call('SET', KEYS[6], begun, 'PX', ARGV[5])
-              return {'told', ARGV[2]}
+              if count == 0 then
+                local begun = redis.call('GET', KEYS[6])
+                if not begun or above(ARGV[2], begun) then begun = ARGV[2] end
+                redis.call('SET', KEYS[6], begun, 'PX', ARGV[5])
+                return {'told', ARGV[2]}
+              end
+              redis.call('DEL', KEYS[5])
             end
             if top and mode ~= 'hole' and above(ARGV[7], top) then return {'behind', top} end
-            if not top then redis.call('DEL', KEYS[5]) end
             local floor = top and redis.call('XRANGE', log, '-', '+', 'COUNT', 1)[1][1] or '0-0'
             local since = redis.call('HMGET', KEYS[3], 'from', 'age')
             local touched, known = {}, {}
