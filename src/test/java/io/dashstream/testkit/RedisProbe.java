@@ -3,7 +3,6 @@ package io.dashstream.testkit;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.concurrent.TimeUnit;
@@ -14,22 +13,17 @@ public final class RedisProbe implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 20;
 
     private final Redis client;
-    private final RedisConnection connection;
 
-    private RedisProbe(Redis client, RedisConnection connection) {
+    private RedisProbe(Redis client) {
         this.client = client;
-        this.connection = connection;
     }
 
     /** Connects to the server at the address, as in redis://127.0.0.1:6379. */
     public static RedisProbe of(String uri) {
         Redis client = Redis.createClient(VERTX, uri);
-        RedisConnection connection = client.connect()
-                .toCompletionStage()
-                .toCompletableFuture()
-                .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
-                .join();
-        return new RedisProbe(client, connection);
+        RedisProbe probe = new RedisProbe(client);
+        probe.ask(Command.PING);
+        return probe;
     }
 
     /** What the server answers; null where it answers nil. Fails when it answers an error. */
@@ -43,8 +37,7 @@ public final class RedisProbe implements AutoCloseable {
 
     /** As {@link #ask(Command, Object...)}, for what is no text. */
     public Response ask(Request request) {
-        return connection
-                .send(request)
+        return client.send(request)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)

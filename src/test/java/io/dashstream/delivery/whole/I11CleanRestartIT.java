@@ -77,7 +77,8 @@ class I11CleanRestartIT extends WholeGateway {
         try (LocalRedis redis = LocalRedis.start(0);
                 FaultProxy network = FaultProxy.to("127.0.0.1", redis.port());
                 RedisProbe probe = RedisProbe.of(redis.uri())) {
-            network.delay(Duration.ofMillis(40));
+            // Of each 16 KiB: some two seconds for all, of the five that the end takes at most.
+            network.delay(Duration.ofMillis(15));
             try (GatewayProcess gateway = Tier.REDIS
                     .reading(topic)
                     .set("dashstream.log.redis.url", "redis://127.0.0.1:" + network.port())
