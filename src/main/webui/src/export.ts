@@ -14,12 +14,14 @@ export function runFile(run: Run, batches: readonly Uint8Array[]): string {
 /** The run in a file; throws with what is wrong with it. */
 export function openRunFile(text: string): Run {
   const file = JSON.parse(text) as { format?: unknown; thread?: unknown; batches?: unknown };
-  if (file.format !== FORMAT || typeof file.thread !== "string" || !Array.isArray(file.batches)) throw new Error(`no ${FORMAT} file`);
+  if (file.format !== FORMAT || typeof file.thread !== "string" || !Array.isArray(file.batches))
+    throw new Error(`no ${FORMAT} file`);
   const runs = new Runs();
   // Of its own name: a file is never mixed with what the gateway tells.
   const opened = newRun(`file:${file.thread}`, file.thread, true);
   runs.put({ ...opened, key: file.thread });
-  for (const batch of file.batches) for (const entry of decodeBatch(bytes(String(batch)))) runs.apply(entry, file.thread);
+  for (const batch of file.batches)
+    for (const entry of decodeBatch(bytes(String(batch)))) runs.apply(entry, file.thread);
   return { ...runs.get(file.thread)!, key: opened.key };
 }
 
@@ -27,17 +29,49 @@ export function mermaid(run: Run, model: RunModel): string {
   const { names, edges } = parts(run, model);
   const id = new Map(names.map((name, i) => [name, `n${i}`]));
   const quoted = (text: string) => `"${text.replaceAll('"', "#quot;").replaceAll("<", "#lt;")}"`;
-  return ["flowchart LR", ...names.map((name) => `  ${id.get(name)}[${quoted(name === END ? "end" : name)}]:::${model.nodes.get(name)?.status ?? "idle"}`), ...edges.map(([from, to, taken]) => `  ${id.get(from)} ${taken > 0 ? `-->|${taken}|` : "-.->"} ${id.get(to)}`)].join("\n");
+  return [
+    "flowchart LR",
+    ...names.map(
+      (name) =>
+        `  ${id.get(name)}[${quoted(name === END ? "end" : name)}]:::${model.nodes.get(name)?.status ?? "idle"}`,
+    ),
+    ...edges.map(([from, to, taken]) => `  ${id.get(from)} ${taken > 0 ? `-->|${taken}|` : "-.->"} ${id.get(to)}`),
+  ].join("\n");
 }
 
 export function dot(run: Run, model: RunModel): string {
   const { names, edges } = parts(run, model);
-  return ["digraph run {", "  rankdir=LR;", ...names.map((name) => `  ${JSON.stringify(name)} [tooltip=${JSON.stringify(model.nodes.get(name)?.status ?? "idle")}];`), ...edges.map(([from, to, taken]) => `  ${JSON.stringify(from)} -> ${JSON.stringify(to)} [label="${taken || ""}"${taken > 0 ? "" : ", style=dashed"}];`), "}"].join("\n");
+  return [
+    "digraph run {",
+    "  rankdir=LR;",
+    ...names.map(
+      (name) => `  ${JSON.stringify(name)} [tooltip=${JSON.stringify(model.nodes.get(name)?.status ?? "idle")}];`,
+    ),
+    ...edges.map(
+      ([from, to, taken]) =>
+        `  ${JSON.stringify(from)} -> ${JSON.stringify(to)} [label="${taken || ""}"${taken > 0 ? "" : ", style=dashed"}];`,
+    ),
+    "}",
+  ].join("\n");
 }
 
 export function graphJson(run: Run, model: RunModel): string {
   const { names, edges } = parts(run, model);
-  return JSON.stringify({ name: run.name, schema_id: run.schemaId, status: model.status, nodes: names.map((name) => ({ name, status: model.nodes.get(name)?.status ?? "idle", visits: model.nodes.get(name)?.visits ?? 0 })), edges: edges.map(([from, to, taken]) => ({ from, to, taken })) }, null, 2);
+  return JSON.stringify(
+    {
+      name: run.name,
+      schema_id: run.schemaId,
+      status: model.status,
+      nodes: names.map((name) => ({
+        name,
+        status: model.nodes.get(name)?.status ?? "idle",
+        visits: model.nodes.get(name)?.visits ?? 0,
+      })),
+      edges: edges.map(([from, to, taken]) => ({ from, to, taken })),
+    },
+    null,
+    2,
+  );
 }
 
 function parts(run: Run, model: RunModel): { names: string[]; edges: [string, string, number][] } {
@@ -46,7 +80,11 @@ function parts(run: Run, model: RunModel): { names: string[]; edges: [string, st
     const [from = "", to = ""] = key.split("\u0000");
     return [from, to, model.edges.get(key) ?? 0];
   });
-  const names = new Set([...(run.graph?.nodes ?? []).map((node) => node.name), ...model.nodes.keys(), ...edges.flatMap(([from, to]) => [from, to])]);
+  const names = new Set([
+    ...(run.graph?.nodes ?? []).map((node) => node.name),
+    ...model.nodes.keys(),
+    ...edges.flatMap(([from, to]) => [from, to]),
+  ]);
   return { names: [...names], edges };
 }
 

@@ -36,11 +36,19 @@ class FakeSocket {
 }
 
 const node = (thread: string, sequence: number, version = 1) =>
-  value({ case: "event", value: { header: header(thread, sequence, version), eventType: EventType.NODE_START, nodeId: "n" } });
+  value({
+    case: "event",
+    value: { header: header(thread, sequence, version), eventType: EventType.NODE_START, nodeId: "n" },
+  });
 
 async function open(factory: IDBFactory): Promise<Feed> {
   const feed = new Feed(
-    { base: "ws://gateway", spawn: () => new InlineWorker(), archive: () => Archive.open(factory), frame: (work) => setTimeout(work, 0) },
+    {
+      base: "ws://gateway",
+      spawn: () => new InlineWorker(),
+      archive: () => Archive.open(factory),
+      frame: (work) => setTimeout(work, 0),
+    },
     (url) => new FakeSocket(url) as unknown as WebSocket,
   );
   await feed.start("earliest");
@@ -61,7 +69,10 @@ test("a first visit asks for its start, and a reload shows what was there and go
   FakeSocket.last.records(entry(9007199254740994n, node("a", 2)));
   await settle();
   const again = await open(factory);
-  expect(again.runs.all().map((run) => [run.key, run.steps.length])).toEqual([["a", 1], ["b", 1]]);
+  expect(again.runs.all().map((run) => [run.key, run.steps.length])).toEqual([
+    ["a", 1],
+    ["b", 1],
+  ]);
   expect(FakeSocket.last.url).toBe("ws://gateway/ws?window=20000&cursor=E@0:9007199254740993,1:4");
 });
 

@@ -44,7 +44,19 @@ export interface Wiring {
 
 export class Feed {
   readonly runs = new Runs();
-  readonly status: FeedStatus = { link: { state: "closed", why: "" }, topic: "", caughtUp: false, behind: 0, applied: 0, perSecond: 0, applyLagMs: 0, mismatch: null, notices: [], archive: "opening", from: "" };
+  readonly status: FeedStatus = {
+    link: { state: "closed", why: "" },
+    topic: "",
+    caughtUp: false,
+    behind: 0,
+    applied: 0,
+    perSecond: 0,
+    applyLagMs: 0,
+    mismatch: null,
+    notices: [],
+    archive: "opening",
+    from: "",
+  };
   readonly decoder: Decoder;
   /** Runs that eviction leaves alone. */
   readonly pinned = new Set<string>();
@@ -68,18 +80,22 @@ export class Feed {
     open?: (url: string) => WebSocket,
   ) {
     this.decoder = new Decoder(wiring.spawn, (entries, cameAt) => this.decoded(entries, cameAt));
-    this.socket = new LiveSocket(wiring.base, {
-      data: (bytes) => this.received(bytes),
-      frame: (frame) => this.framed(frame),
-      link: (link) => {
-        this.status.link = link;
-        if (link.state !== "open") this.status.caughtUp = false;
-        // What is under way is delivered again after the cursor.
-        if (link.state === "connecting") this.drop();
-        this.notify();
+    this.socket = new LiveSocket(
+      wiring.base,
+      {
+        data: (bytes) => this.received(bytes),
+        frame: (frame) => this.framed(frame),
+        link: (link) => {
+          this.status.link = link;
+          if (link.state !== "open") this.status.caughtUp = false;
+          // What is under way is delivered again after the cursor.
+          if (link.state === "connecting") this.drop();
+          this.notify();
+        },
+        query: () => this.query(),
       },
-      query: () => this.query(),
-    }, open);
+      open,
+    );
   }
 
   /** Shows what was kept and goes on from there; on a first visit from `from`. */
@@ -160,7 +176,8 @@ export class Feed {
     if (frame.type === "hello") return this.hello(frame);
     if (frame.type === "status") this.status.behind = frame.behind;
     // These have their place among the records.
-    if (frame.type === "gap" || frame.type === "reset" || frame.type === "caught_up") this.decoder.after(() => this.enqueue([{ frame }]));
+    if (frame.type === "gap" || frame.type === "reset" || frame.type === "caught_up")
+      this.decoder.after(() => this.enqueue([{ frame }]));
     if (frame.type === "error") this.notice(`the gateway refused ${frame.field}: ${frame.message}`);
   }
 
@@ -244,7 +261,9 @@ export class Feed {
   private halt(): void {
     this.ack();
     void this.save();
-    this.socket.stop(`records of schema ${this.status.mismatch?.version} need a newer page than this one, which reads ${SCHEMA_VERSION}`);
+    this.socket.stop(
+      `records of schema ${this.status.mismatch?.version} need a newer page than this one, which reads ${SCHEMA_VERSION}`,
+    );
     this.drop();
     this.notify();
   }
@@ -277,7 +296,12 @@ export class Feed {
     const cursor = this.cursorText();
     if (this.status.link.state !== "open" || this.cursor.offsets.size === 0 || cursor === this.acked) return;
     this.acked = cursor;
-    this.socket.send({ type: "ack", cursor, apply_lag_ms: Math.min(86_400_000, this.status.applyLagMs), backlog: this.backlog });
+    this.socket.send({
+      type: "ack",
+      cursor,
+      apply_lag_ms: Math.min(86_400_000, this.status.applyLagMs),
+      backlog: this.backlog,
+    });
   }
 
   async save(): Promise<void> {

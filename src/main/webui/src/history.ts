@@ -16,7 +16,11 @@ export function loadRun(feed: Feed, wiring: Wiring, thread: string, done: (found
   const socket = new LiveSocket(wiring.base, {
     data: (bytes) => decoder.decode(bytes),
     frame: (frame) => {
-      if (frame.type === "caught_up") decoder.after(() => { caughtUp = true; install(); });
+      if (frame.type === "caught_up")
+        decoder.after(() => {
+          caughtUp = true;
+          install();
+        });
     },
     link: () => {},
     query: () => {
@@ -33,7 +37,9 @@ export function loadRun(feed: Feed, wiring: Wiring, thread: string, done: (found
     if (!caughtUp) return;
     const run = loaded.get(thread);
     const there = feed.runs.get(thread);
-    const behind = run !== undefined && [...(there?.last ?? [])].some(([partition, { offset }]) => (run.last.get(partition)?.offset ?? -1n) < offset);
+    const behind =
+      run !== undefined &&
+      [...(there?.last ?? [])].some(([partition, { offset }]) => (run.last.get(partition)?.offset ?? -1n) < offset);
     if (behind) return;
     if (run !== undefined) feed.runs.put(run);
     end();

@@ -16,7 +16,13 @@ export function value(message: Message): Uint8Array {
 }
 
 export function header(thread: string, sequence: number, schemaVersion = 1): MessageInitShape<typeof HeaderSchema> {
-  return { threadId: thread, sequence: BigInt(sequence), timestampUs: 1_700_000_000_000_000n + BigInt(sequence) * 1000n, tenantId: "demo", schemaVersion };
+  return {
+    threadId: thread,
+    sequence: BigInt(sequence),
+    timestampUs: 1_700_000_000_000_000n + BigInt(sequence) * 1000n,
+    tenantId: "demo",
+    schemaVersion,
+  };
 }
 
 export function entry(offset: number | bigint, of: Uint8Array, partition = 0): Entry {

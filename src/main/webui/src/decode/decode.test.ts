@@ -5,10 +5,18 @@ import type { Entry, Telemetry } from "./records.js";
 import { batchOf } from "./split.js";
 
 const bytes = (hex: string) => Uint8Array.from(hex.replace(/\s/g, "").match(/../g) ?? [], (pair) => parseInt(pair, 16));
-const event = bytes("000a3c0a2f0a10000102030405060708090a0b0c0d0e0f108080f9c0c1c482031a0764656661756c742203742d31280730014801100b1a04706c616e28dc0b");
-const batch = bytes(`0042690a2d0a10${"aa".repeat(16)}108180f9c0c1c482031a0764656661756c742203742d313008480112380a2f0a10${"01".repeat(16)}108080f9c0c1c482031a0764656661756c742203742d31280830014801100a1a03616374`);
-const zstd = bytes("0128b52ffd60a5014d0200f4030aa2050a310a1004108480f9c0c1c482031a0764656661756c742203742d31280b300140014801100c1a0361637422e5040a056572726f7212db040ad804410200470554b0035c");
-const diff = bytes(`0012640a2f0a10${"03".repeat(16)}108380f9c0c1c482031a0764656661756c742203742d31280a300248011a0f080212082f636f756e7465721a013222202b7a1e5ae0bfea600f14a11201d435857fe6d63ab3f5f473a8b55416bb23edfa`);
+const event = bytes(
+  "000a3c0a2f0a10000102030405060708090a0b0c0d0e0f108080f9c0c1c482031a0764656661756c742203742d31280730014801100b1a04706c616e28dc0b",
+);
+const batch = bytes(
+  `0042690a2d0a10${"aa".repeat(16)}108180f9c0c1c482031a0764656661756c742203742d313008480112380a2f0a10${"01".repeat(16)}108080f9c0c1c482031a0764656661756c742203742d31280830014801100a1a03616374`,
+);
+const zstd = bytes(
+  "0128b52ffd60a5014d0200f4030aa2050a310a1004108480f9c0c1c482031a0764656661756c742203742d31280b300140014801100c1a0361637422e5040a056572726f7212db040ad804410200470554b0035c",
+);
+const diff = bytes(
+  `0012640a2f0a10${"03".repeat(16)}108380f9c0c1c482031a0764656661756c742203742d31280a300248011a0f080212082f636f756e7465721a013222202b7a1e5ae0bfea600f14a11201d435857fe6d63ab3f5f473a8b55416bb23edfa`,
+);
 
 function items(value: Uint8Array): readonly Telemetry[] {
   const content = decodeValue(value);
@@ -17,11 +25,21 @@ function items(value: Uint8Array): readonly Telemetry[] {
 }
 
 test("the golden records are read with their meaning", () => {
-  expect(items(event)[0]).toMatchObject({ kind: "event", type: "NODE_END", node: "plan", durationUs: 1500n, head: { thread: "t-1", sequence: 7n, at: 1700000000000000n } });
+  expect(items(event)[0]).toMatchObject({
+    kind: "event",
+    type: "NODE_END",
+    node: "plan",
+    durationUs: 1500n,
+    head: { thread: "t-1", sequence: 7n, at: 1700000000000000n },
+  });
   expect(items(batch)[0]).toMatchObject({ kind: "event", type: "NODE_START", node: "act", head: { sequence: 8n } });
   const failed = items(zstd)[0]!;
   expect(failed.kind === "event" && failed.attributes.get("error")).toBe("A".repeat(600));
-  expect(items(diff)[0]).toMatchObject({ kind: "diff", operations: [{ op: "replace", path: "/counter", value: 2 }], hash: "2b7a1e5ae0bfea600f14a11201d435857fe6d63ab3f5f473a8b55416bb23edfa" });
+  expect(items(diff)[0]).toMatchObject({
+    kind: "diff",
+    operations: [{ op: "replace", path: "/counter", value: 2 }],
+    hash: "2b7a1e5ae0bfea600f14a11201d435857fe6d63ab3f5f473a8b55416bb23edfa",
+  });
 });
 
 test("a newer schema is told from what cannot be decoded", () => {
@@ -35,7 +53,11 @@ test("a newer schema is told from what cannot be decoded", () => {
 
 test("offsets beyond 2^53 are exact", () => {
   const offset = 2n ** 53n + 1n;
-  expect(decodeBatch(batchOf([{ partition: 3, offset, appendedAt: 5, value: event }]))[0]).toMatchObject({ partition: 3, offset, appendedAt: 5 });
+  expect(decodeBatch(batchOf([{ partition: 3, offset, appendedAt: 5, value: event }]))[0]).toMatchObject({
+    partition: 3,
+    offset,
+    appendedAt: 5,
+  });
 });
 
 /** Decodes at once, but ends on a record that begins with 0xee, and on its first message when it is told to. */
@@ -56,9 +78,17 @@ class FragileWorker implements DecodeWorker {
 test("a crashed worker is replaced and no record is lost, repeated or out of order", async () => {
   const out: Entry[] = [];
   let workers = 0;
-  const decoder = new Decoder(() => new FragileWorker(workers++ === 0), (entries) => out.push(...entries));
+  const decoder = new Decoder(
+    () => new FragileWorker(workers++ === 0),
+    (entries) => out.push(...entries),
+  );
   for (let i = 0; i < 20; i += 2) {
-    const record = (offset: number) => ({ partition: 0, offset: BigInt(offset), appendedAt: 0, value: offset === 7 ? bytes("ee") : event });
+    const record = (offset: number) => ({
+      partition: 0,
+      offset: BigInt(offset),
+      appendedAt: 0,
+      value: offset === 7 ? bytes("ee") : event,
+    });
     decoder.decode(batchOf([record(i), record(i + 1)]));
   }
   await new Promise((done) => setTimeout(done, 20));
@@ -71,7 +101,11 @@ test("a worker that never answers is replaced after the time-out", async () => {
   const out: Entry[] = [];
   let workers = 0;
   const silent: DecodeWorker = { onmessage: null, onerror: null, postMessage: () => {}, terminate: () => {} };
-  const decoder = new Decoder(() => (workers++ === 0 ? silent : new FragileWorker(false)), (entries) => out.push(...entries), 5);
+  const decoder = new Decoder(
+    () => (workers++ === 0 ? silent : new FragileWorker(false)),
+    (entries) => out.push(...entries),
+    5,
+  );
   decoder.decode(batchOf([{ partition: 0, offset: 1n, appendedAt: 0, value: event }]));
   await new Promise((done) => setTimeout(done, 40));
   expect(out.map((entry) => entry.offset)).toEqual([1n]);

@@ -102,44 +102,123 @@ function telemetry({ message }: DashStreamMessage): Telemetry[] {
     case "stateDiff": {
       const { baseCheckpointId, operations, fullState, stateHash } = message.value;
       const full = sent(fullState);
-      return [{ kind: "diff", head: header, base: hex(baseCheckpointId), full, hash: hex(stateHash), ...patch(full === null ? operations : []) }];
+      return [
+        {
+          kind: "diff",
+          head: header,
+          base: hex(baseCheckpointId),
+          full,
+          hash: hex(stateHash),
+          ...patch(full === null ? operations : []),
+        },
+      ];
     }
     case "checkpoint": {
       const { checkpointId, state, storageUri } = message.value;
-      return [{ kind: "checkpoint", head: header, id: hex(checkpointId), state: state.length === 0 && storageUri !== "" ? null : checkpointState(state) }];
+      return [
+        {
+          kind: "checkpoint",
+          head: header,
+          id: hex(checkpointId),
+          state: state.length === 0 && storageUri !== "" ? null : checkpointState(state),
+        },
+      ];
     }
     case "tokenChunk": {
       const chunk = message.value;
-      return [{ kind: "token", head: header, request: chunk.requestId, text: chunk.text, model: chunk.model, final: chunk.isFinal, finish: name(TokenChunk_FinishReason, chunk.finishReason), prompt: chunk.stats?.promptTokens ?? 0, completion: chunk.stats?.completionTokens ?? 0 }];
+      return [
+        {
+          kind: "token",
+          head: header,
+          request: chunk.requestId,
+          text: chunk.text,
+          model: chunk.model,
+          final: chunk.isFinal,
+          finish: name(TokenChunk_FinishReason, chunk.finishReason),
+          prompt: chunk.stats?.promptTokens ?? 0,
+          completion: chunk.stats?.completionTokens ?? 0,
+        },
+      ];
     }
     case "toolExecution": {
       const tool = message.value;
-      return [{ kind: "tool", head: header, call: tool.callId, tool: tool.toolName, stage: name(ToolExecution_ExecutionStage, tool.stage), arguments: text(tool.arguments), result: text(tool.result), error: tool.error || (tool.errorDetails?.message ?? ""), durationUs: tool.durationUs, retries: tool.retryCount }];
+      return [
+        {
+          kind: "tool",
+          head: header,
+          call: tool.callId,
+          tool: tool.toolName,
+          stage: name(ToolExecution_ExecutionStage, tool.stage),
+          arguments: text(tool.arguments),
+          result: text(tool.result),
+          error: tool.error || (tool.errorDetails?.message ?? ""),
+          durationUs: tool.durationUs,
+          retries: tool.retryCount,
+        },
+      ];
     }
     case "metrics": {
       const { scope, scopeId, metrics } = message.value;
-      const values = Object.entries(metrics).map(([metric, value]) => ({ name: metric, value: metricValue(value), unit: value.unit }));
+      const values = Object.entries(metrics).map(([metric, value]) => ({
+        name: metric,
+        value: metricValue(value),
+        unit: value.unit,
+      }));
       return [{ kind: "metrics", head: header, scope, scopeId, values }];
     }
     case "error": {
       const error = message.value;
-      return [{ kind: "error", head: header, code: error.errorCode, message: error.message, stack: error.stackTrace, severity: name(Error_Severity, error.severity), exception: error.exceptionType, node: error.context["node"] ?? "", suggestions: error.suggestions }];
+      return [
+        {
+          kind: "error",
+          head: header,
+          code: error.errorCode,
+          message: error.message,
+          stack: error.stackTrace,
+          severity: name(Error_Severity, error.severity),
+          exception: error.exceptionType,
+          node: error.context["node"] ?? "",
+          suggestions: error.suggestions,
+        },
+      ];
     }
     case "executionTrace": {
       const trace = message.value;
       const threaded = header.thread === "" ? { ...header, thread: trace.threadId } : header;
-      return [{ kind: "trace", head: threaded, completed: trace.completed, totalTokens: trace.totalTokens, nodes: trace.nodesExecuted.length, finalState: sent(trace.finalState) }];
+      return [
+        {
+          kind: "trace",
+          head: threaded,
+          completed: trace.completed,
+          totalTokens: trace.totalTokens,
+          nodes: trace.nodesExecuted.length,
+          finalState: sent(trace.finalState),
+        },
+      ];
     }
   }
 }
 
 function event(value: Event): Telemetry {
   const attributes = new Map(Object.entries(value.attributes).map(([key, wrapped]) => [key, attribute(wrapped)]));
-  return { kind: "event", head: head(value.header), type: name(EventType, value.eventType), node: value.nodeId, attributes, durationUs: value.durationUs, request: value.llmRequestId };
+  return {
+    kind: "event",
+    head: head(value.header),
+    type: name(EventType, value.eventType),
+    node: value.nodeId,
+    attributes,
+    durationUs: value.durationUs,
+    request: value.llmRequestId,
+  };
 }
 
 function head(header: Header | undefined): Head {
-  return { thread: header?.threadId ?? "", tenant: header?.tenantId ?? "", at: header?.timestampUs ?? 0n, sequence: header?.sequence ?? 0n };
+  return {
+    thread: header?.threadId ?? "",
+    tenant: header?.tenantId ?? "",
+    at: header?.timestampUs ?? 0n,
+    sequence: header?.sequence ?? 0n,
+  };
 }
 
 /** The one place where wrapped attribute values are opened. */

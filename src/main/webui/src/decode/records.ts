@@ -3,7 +3,8 @@
 import type { Json } from "../store/json.js";
 import type { Operation } from "../store/patch.js";
 
-export type Plain = string | bigint | number | boolean | Uint8Array | null | readonly Plain[] | ReadonlyMap<string, Plain>;
+export type Plain =
+  string | bigint | number | boolean | Uint8Array | null | readonly Plain[] | ReadonlyMap<string, Plain>;
 export type Attributes = ReadonlyMap<string, Plain>;
 
 export interface Head {

@@ -29,9 +29,16 @@ export function positions(batch: Uint8Array, why: string): Entry[] {
 }
 
 /** What the gateway would send for these records: how the page keeps them and saves them to files. */
-export function batchOf(records: readonly { partition: number; offset: bigint; appendedAt: number; value: Uint8Array }[]): Uint8Array<ArrayBuffer> {
+export function batchOf(
+  records: readonly { partition: number; offset: bigint; appendedAt: number; value: Uint8Array }[],
+): Uint8Array<ArrayBuffer> {
   const deliveries = records.map((record) =>
-    create(DeliverySchema, { partition: record.partition, offset: record.offset, value: record.value, appendedAtMs: BigInt(Math.round(record.appendedAt)) }),
+    create(DeliverySchema, {
+      partition: record.partition,
+      offset: record.offset,
+      value: record.value,
+      appendedAtMs: BigInt(Math.round(record.appendedAt)),
+    }),
   );
   return toBinary(DeliveryBatchSchema, create(DeliveryBatchSchema, { deliveries })) as Uint8Array<ArrayBuffer>;
 }

@@ -52,7 +52,11 @@ export class Archive {
   }
 
   async chunksOf(key: string): Promise<Chunk[]> {
-    return answer(this.db.transaction("chunks").objectStore("chunks").index("key").getAll(IDBKeyRange.only(key)) as IDBRequest<Chunk[]>);
+    return answer(
+      this.db.transaction("chunks").objectStore("chunks").index("key").getAll(IDBKeyRange.only(key)) as IDBRequest<
+        Chunk[]
+      >,
+    );
   }
 
   async clear(): Promise<void> {
@@ -73,6 +77,7 @@ function answer<T>(request: IDBRequest<T>): Promise<T> {
 function done(transaction: IDBTransaction): Promise<void> {
   return new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve();
-    transaction.onerror = transaction.onabort = () => reject(transaction.error ?? new Error("the browser's database gave up"));
+    transaction.onerror = transaction.onabort = () =>
+      reject(transaction.error ?? new Error("the browser's database gave up"));
   });
 }

@@ -198,6 +198,8 @@ class Parser {
   }
 
   private wrong(expected: string): SyntaxError {
-    return new SyntaxError(`expected ${expected} at character ${this.at}, found ${this.text.slice(this.at, this.at + 20)}`);
+    return new SyntaxError(
+      `expected ${expected} at character ${this.at}, found ${this.text.slice(this.at, this.at + 20)}`,
+    );
   }
 }

@@ -32,7 +32,8 @@ function applyOne(document: Json, operation: Operation): Json {
     case "copy":
       return add(document, path, get(document, pointer(operation.from)));
     case "test":
-      if (!equal(get(document, path), operation.value)) throw new PatchError(`test of "${operation.path}" found another value`);
+      if (!equal(get(document, path), operation.value))
+        throw new PatchError(`test of "${operation.path}" found another value`);
       return document;
   }
 }
@@ -65,7 +66,11 @@ export function pointerText(tokens: readonly (string | number)[]): string {
 export function get(document: Json, path: readonly string[]): Json {
   let value = document;
   for (const token of path) {
-    const next = isArray(value) ? value[index(value, token, value.length - 1)] : isObject(value) ? member(value, token) : undefined;
+    const next = isArray(value)
+      ? value[index(value, token, value.length - 1)]
+      : isObject(value)
+        ? member(value, token)
+        : undefined;
     if (next === undefined) throw new PatchError(`nothing is at "${pointerText(path)}"`);
     value = next;
   }
@@ -73,36 +78,58 @@ export function get(document: Json, path: readonly string[]): Json {
 }
 
 function add(document: Json, path: readonly string[], value: Json): Json {
-  return change(document, path, (parent, token) => {
-    if (!isArray(parent)) return isObject(parent) ? withMember(parent, token, value) : nowhere(path);
-    const at = token === "-" ? parent.length : index(parent, token, parent.length);
-    return [...parent.slice(0, at), value, ...parent.slice(at)];
-  }, value);
+  return change(
+    document,
+    path,
+    (parent, token) => {
+      if (!isArray(parent)) return isObject(parent) ? withMember(parent, token, value) : nowhere(path);
+      const at = token === "-" ? parent.length : index(parent, token, parent.length);
+      return [...parent.slice(0, at), value, ...parent.slice(at)];
+    },
+    value,
+  );
 }
 
 function replace(document: Json, path: readonly string[], value: Json): Json {
-  return change(document, path, (parent, token) => {
-    if (isArray(parent)) return parent.with(index(parent, token, parent.length - 1), value);
-    return isObject(parent) && Object.hasOwn(parent, token) ? withMember(parent, token, value) : nowhere(path);
-  }, value);
+  return change(
+    document,
+    path,
+    (parent, token) => {
+      if (isArray(parent)) return parent.with(index(parent, token, parent.length - 1), value);
+      return isObject(parent) && Object.hasOwn(parent, token) ? withMember(parent, token, value) : nowhere(path);
+    },
+    value,
+  );
 }
 
 function remove(document: Json, path: readonly string[]): Json {
-  return change(document, path, (parent, token) => {
-    if (isArray(parent)) return parent.toSpliced(index(parent, token, parent.length - 1), 1);
-    if (!isObject(parent) || !Object.hasOwn(parent, token)) return nowhere(path);
-    const { [token]: _, ...rest } = parent;
-    return rest;
-  }, null);
+  return change(
+    document,
+    path,
+    (parent, token) => {
+      if (isArray(parent)) return parent.toSpliced(index(parent, token, parent.length - 1), 1);
+      if (!isObject(parent) || !Object.hasOwn(parent, token)) return nowhere(path);
+      const { [token]: _, ...rest } = parent;
+      return rest;
+    },
+    null,
+  );
 }
 
 /** Rebuilds the documents along the path; the empty path is the whole document. */
-function change(document: Json, path: readonly string[], edit: (parent: Json, token: string) => Json, whole: Json): Json {
+function change(
+  document: Json,
+  path: readonly string[],
+  edit: (parent: Json, token: string) => Json,
+  whole: Json,
+): Json {
   const [token, ...rest] = path;
   if (token === undefined) return whole;
   if (rest.length === 0) return edit(document, token);
   const child = change(get(document, [token]), rest, edit, whole);
-  return isArray(document) ? document.with(Number(token), child) : withMember(document as { [name: string]: Json }, token, child);
+  return isArray(document)
+    ? document.with(Number(token), child)
+    : withMember(document as { [name: string]: Json }, token, child);
 }
 
 function index(array: JsonArray, token: string, most: number): number {

@@ -8,12 +8,32 @@ import { Runs } from "./runs.js";
 import { sha256 } from "./sha256.js";
 
 const event = (sequence: number, eventType: EventType, nodeId = "", attributes: Record<string, string> = {}) =>
-  value({ case: "event", value: { header: header("t", sequence), eventType, nodeId, attributes: Object.fromEntries(Object.entries(attributes).map(([key, text]) => [key, { value: { case: "stringValue", value: text } }])) } });
-const start = (sequence: number) => event(sequence, EventType.GRAPH_START, "", { graph_name: "g", schema_id: "abc", initial_state_json: '{"n":0}' });
+  value({
+    case: "event",
+    value: {
+      header: header("t", sequence),
+      eventType,
+      nodeId,
+      attributes: Object.fromEntries(
+        Object.entries(attributes).map(([key, text]) => [key, { value: { case: "stringValue", value: text } }]),
+      ),
+    },
+  });
+const start = (sequence: number) =>
+  event(sequence, EventType.GRAPH_START, "", { graph_name: "g", schema_id: "abc", initial_state_json: '{"n":0}' });
 const hash = (json: string) => sha256(utf8(canonical(parseJson(json))));
 const set = (sequence: number, n: string, after?: string, base?: Uint8Array) =>
-  value({ case: "stateDiff", value: { header: header("t", sequence), operations: [{ op: Op.REPLACE, path: "/n", value: utf8(n) }], ...(after && { stateHash: hash(after) }), ...(base && { baseCheckpointId: base }) } });
-const full = (sequence: number, json: string) => value({ case: "stateDiff", value: { header: header("t", sequence), fullState: utf8(json) } });
+  value({
+    case: "stateDiff",
+    value: {
+      header: header("t", sequence),
+      operations: [{ op: Op.REPLACE, path: "/n", value: utf8(n) }],
+      ...(after && { stateHash: hash(after) }),
+      ...(base && { baseCheckpointId: base }),
+    },
+  });
+const full = (sequence: number, json: string) =>
+  value({ case: "stateDiff", value: { header: header("t", sequence), fullState: utf8(json) } });
 
 function run(...values: Uint8Array[]): Run {
   const runs = new Runs();
@@ -23,14 +43,29 @@ function run(...values: Uint8Array[]): Run {
 
 test("a state that follows every change and has the right hash is verified", () => {
   const { model, name, schemaId } = run(start(1), set(2, "1.0", '{"n":1.0}'));
-  expect([name, schemaId, model.state.trust, canonical(model.state.value)]).toEqual(["g", "abc", "verified", '{"n":1.0}']);
+  expect([name, schemaId, model.state.trust, canonical(model.state.value)]).toEqual([
+    "g",
+    "abc",
+    "verified",
+    '{"n":1.0}',
+  ]);
 });
 
 test("a wrong hash and a change that does not fit make the state distrusted, and a full state heals it", () => {
-  expect(run(start(1), set(2, "1", '{"n":2}')).model.state).toMatchObject({ trust: "distrusted", why: expect.stringContaining("hash") });
-  const misfit = value({ case: "stateDiff", value: { header: header("t", 2), operations: [{ op: Op.REMOVE, path: "/no" }] } });
+  expect(run(start(1), set(2, "1", '{"n":2}')).model.state).toMatchObject({
+    trust: "distrusted",
+    why: expect.stringContaining("hash"),
+  });
+  const misfit = value({
+    case: "stateDiff",
+    value: { header: header("t", 2), operations: [{ op: Op.REMOVE, path: "/no" }] },
+  });
   expect(run(start(1), misfit).model.state).toMatchObject({ trust: "distrusted", value: { n: 0 } });
-  expect(run(start(1), misfit, full(3, '{"n":3}')).model.state).toMatchObject({ trust: "whole", value: { n: 3 }, why: "" });
+  expect(run(start(1), misfit, full(3, '{"n":3}')).model.state).toMatchObject({
+    trust: "whole",
+    value: { n: 3 },
+    why: "",
+  });
 });
 
 test("a sequence that jumps is a gap of its size; a right hash proves that the state is whole again", () => {
@@ -48,8 +83,14 @@ test("a producer that begins again at 1 has lost nothing", () => {
 
 test("a checkpoint heals, and a change on a checkpoint that was never seen is distrusted", () => {
   const id = Uint8Array.of(1, 2, 3);
-  const checkpoint = value({ case: "checkpoint", value: { header: header("t", 9), checkpointId: id, state: utf8('{"n":8}') } });
-  expect(run(set(5, "4"), checkpoint, set(10, "9", undefined, id)).model.state).toMatchObject({ trust: "whole", value: { n: 9 } });
+  const checkpoint = value({
+    case: "checkpoint",
+    value: { header: header("t", 9), checkpointId: id, state: utf8('{"n":8}') },
+  });
+  expect(run(set(5, "4"), checkpoint, set(10, "9", undefined, id)).model.state).toMatchObject({
+    trust: "whole",
+    value: { n: 9 },
+  });
   expect(run(start(1), set(2, "9", undefined, id)).model.state.trust).toBe("distrusted");
 });
 
@@ -69,11 +110,23 @@ test("a hole of the log touches only runs of its partition that show it", () => 
   expect(runs.get("t")!.model.state.trust).toBe("whole");
   runs.hole(0, "hole");
   runs.apply(entry(19, set(4, "1")));
-  expect(runs.get("t")!.model.state).toMatchObject({ trust: "distrusted", why: "1 record missing before number 4 (hole)" });
+  expect(runs.get("t")!.model.state).toMatchObject({
+    trust: "distrusted",
+    why: "1 record missing before number 4 (hole)",
+  });
 });
 
 test("the model at any instant is what it was then", () => {
-  const values = [start(1), ...Array.from({ length: 300 }, (_, i) => (i % 3 === 0 ? event(i + 2, EventType.NODE_START, `n${i % 7}`) : i % 3 === 1 ? event(i + 2, EventType.NODE_END, `n${(i - 1) % 7}`) : set(i + 2, String(i))))];
+  const values = [
+    start(1),
+    ...Array.from({ length: 300 }, (_, i) =>
+      i % 3 === 0
+        ? event(i + 2, EventType.NODE_START, `n${i % 7}`)
+        : i % 3 === 1
+          ? event(i + 2, EventType.NODE_END, `n${(i - 1) % 7}`)
+          : set(i + 2, String(i)),
+    ),
+  ];
   const whole = run(...values);
   for (const at of [0, 1, 63, 64, 65, 127, 200, 299, 300]) {
     expect(modelAt(whole, at)).toEqual(run(...values.slice(0, at + 1)).model);
@@ -81,8 +134,20 @@ test("the model at any instant is what it was then", () => {
 });
 
 test("nodes, edges, tools and the end of a run are followed, and a quality alert ends nothing", () => {
-  const tool = (sequence: number, stage: ToolExecution_ExecutionStage) => value({ case: "toolExecution", value: { header: header("t", sequence), callId: "c", toolName: "web", stage, arguments: utf8('{"q":1}') } });
-  const done = run(start(1), event(2, EventType.NODE_START, "a"), tool(3, ToolExecution_ExecutionStage.STARTED), tool(4, ToolExecution_ExecutionStage.COMPLETED), event(5, EventType.NODE_END, "a"), event(6, EventType.EDGE_TRAVERSAL, "a", { target: "b" }), event(7, EventType.GRAPH_ERROR, "quality_monitor", { alert_type: "low" }));
+  const tool = (sequence: number, stage: ToolExecution_ExecutionStage) =>
+    value({
+      case: "toolExecution",
+      value: { header: header("t", sequence), callId: "c", toolName: "web", stage, arguments: utf8('{"q":1}') },
+    });
+  const done = run(
+    start(1),
+    event(2, EventType.NODE_START, "a"),
+    tool(3, ToolExecution_ExecutionStage.STARTED),
+    tool(4, ToolExecution_ExecutionStage.COMPLETED),
+    event(5, EventType.NODE_END, "a"),
+    event(6, EventType.EDGE_TRAVERSAL, "a", { target: "b" }),
+    event(7, EventType.GRAPH_ERROR, "quality_monitor", { alert_type: "low" }),
+  );
   expect(done.model.status).toBe("running");
   expect(done.model.nodes.get("a")).toMatchObject({ status: "done", visits: 1 });
   expect([...done.model.edges]).toEqual([["a\u0000b", 1]]);
@@ -90,7 +155,13 @@ test("nodes, edges, tools and the end of a run are followed, and a quality alert
 });
 
 test("what is malformed stays in its place", () => {
-  const odd = run(event(1, EventType.GRAPH_START, "", { graph_schema_json: '{"nodes":7,"edges":[{"from":"a"},3]}', initial_state_json: "[1]" }), event(2, 77 as EventType, "<b>x</b>"));
+  const odd = run(
+    event(1, EventType.GRAPH_START, "", {
+      graph_schema_json: '{"nodes":7,"edges":[{"from":"a"},3]}',
+      initial_state_json: "[1]",
+    }),
+    event(2, 77 as EventType, "<b>x</b>"),
+  );
   expect(odd.graph).toMatchObject({ nodes: [], edges: [] });
   expect(odd.model.state).toMatchObject({ value: [1], why: "the state is no JSON object" });
   expect(run(event(1, EventType.GRAPH_START, "", { graph_schema_json: "{" })).graphProblem).toContain("no JSON");
@@ -99,7 +170,14 @@ test("what is malformed stays in its place", () => {
 test("when memory is full the oldest finished runs go first, and never a pinned one", () => {
   const runs = new Runs(3_000);
   for (let i = 0; i < 20; i++) {
-    const ended = value({ case: "event", value: { header: header(`t${i}`, i + 1), eventType: i < 10 ? EventType.GRAPH_END : EventType.NODE_START, nodeId: "" } });
+    const ended = value({
+      case: "event",
+      value: {
+        header: header(`t${i}`, i + 1),
+        eventType: i < 10 ? EventType.GRAPH_END : EventType.NODE_START,
+        nodeId: "",
+      },
+    });
     runs.apply(entry(i, ended));
   }
   const gone = runs.evict(new Set(["t0"]));

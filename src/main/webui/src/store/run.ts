@@ -132,11 +132,48 @@ export const SNAPSHOT_EVERY = 64;
 const OPEN = Number.MAX_SAFE_INTEGER;
 
 export function newRun(key: string, thread: string, fromFile = false): Run {
-  return { key, thread, tenant: "", name: "", schemaId: "", graph: null, graphProblem: "", steps: [], model: newModel(), snapshots: [], spans: [], llm: [], tools: [], marks: [], metrics: [], last: new Map(), bytes: 0, fromFile };
+  return {
+    key,
+    thread,
+    tenant: "",
+    name: "",
+    schemaId: "",
+    graph: null,
+    graphProblem: "",
+    steps: [],
+    model: newModel(),
+    snapshots: [],
+    spans: [],
+    llm: [],
+    tools: [],
+    marks: [],
+    metrics: [],
+    last: new Map(),
+    bytes: 0,
+    fromFile,
+  };
 }
 
 function newModel(): RunModel {
-  return { status: "unknown", startedUs: 0, lastUs: 0, endedUs: 0, state: NO_STATE, sequence: 0n, suspect: "", missing: 0, restarts: 0, errors: 0, prompt: 0, completion: 0, cost: null, current: [], nodes: new Map(), edges: new Map(), lastNode: "" };
+  return {
+    status: "unknown",
+    startedUs: 0,
+    lastUs: 0,
+    endedUs: 0,
+    state: NO_STATE,
+    sequence: 0n,
+    suspect: "",
+    missing: 0,
+    restarts: 0,
+    errors: 0,
+    prompt: 0,
+    completion: 0,
+    cost: null,
+    current: [],
+    nodes: new Map(),
+    edges: new Map(),
+    lastNode: "",
+  };
 }
 
 function copy(model: RunModel): RunModel {
@@ -146,7 +183,8 @@ function copy(model: RunModel): RunModel {
 /** Adds a record; one that is not after the last of its partition is there already and changes nothing. */
 export function add(run: Run, step: Step, bytes: number): boolean {
   const last = run.last.get(step.partition);
-  if (last !== undefined && (step.offset < last.offset || (step.offset === last.offset && step.n <= last.n))) return false;
+  if (last !== undefined && (step.offset < last.offset || (step.offset === last.offset && step.n <= last.n)))
+    return false;
   run.last.set(step.partition, { offset: step.offset, n: step.n });
   if (run.steps.length % SNAPSHOT_EVERY === 0) run.snapshots.push(copy(run.model));
   const at = run.steps.push(step) - 1;
@@ -202,11 +240,19 @@ function fold(model: RunModel, item: Telemetry, rec: Recording | null): void {
     case "error":
       // Producers often report a failed node both ways; it failed once.
       if (model.nodes.get(item.node)?.status !== "failed") model.errors++;
-      mark(rec, us, "error", item.node, `${item.code || item.exception}: ${item.message}`, [item.stack, ...item.suggestions].filter(Boolean).join("\n"));
+      mark(
+        rec,
+        us,
+        "error",
+        item.node,
+        `${item.code || item.exception}: ${item.message}`,
+        [item.stack, ...item.suggestions].filter(Boolean).join("\n"),
+      );
       return;
     case "trace":
       // The state that was proved stays proved when its end is the same.
-      if (item.finalState !== null && !isSame(item.finalState, model.state)) model.state = fromFull(model.state, item.finalState);
+      if (item.finalState !== null && !isSame(item.finalState, model.state))
+        model.state = fromFull(model.state, item.finalState);
       if (model.status === "unknown" || model.status === "running") end(model, item.completed ? "done" : "failed", us);
       return;
   }
@@ -242,7 +288,8 @@ function event(model: RunModel, item: EventItem, us: number, rec: Recording | nu
       return end(model, "done", us);
     case "GRAPH_ERROR":
       // A quality alert uses the same type and ends nothing.
-      if (node === "quality_monitor") mark(rec, us, "warning", node, attributeText(attributes, "alert_type") || "quality alert");
+      if (node === "quality_monitor")
+        mark(rec, us, "warning", node, attributeText(attributes, "alert_type") || "quality alert");
       else end(model, "failed", us);
       return;
     case "NODE_START":
@@ -255,20 +302,34 @@ function event(model: RunModel, item: EventItem, us: number, rec: Recording | nu
       return mark(rec, us, "error", node, attributeText(attributes, "error") || "the node failed");
     case "EDGE_TRAVERSAL":
     case "CONDITIONAL_BRANCH":
-      for (const to of targets(attributes)) model.edges.set(edgeKey(node, to), (model.edges.get(edgeKey(node, to)) ?? 0) + 1);
+      for (const to of targets(attributes))
+        model.edges.set(edgeKey(node, to), (model.edges.get(edgeKey(node, to)) ?? 0) + 1);
       return;
     case "NODE_PROGRESS":
-      return touch(model, node, (old) => ({ ...old, progress: number(attributes.get("percent")), note: attributeText(attributes, "message") }));
+      return touch(model, node, (old) => ({
+        ...old,
+        progress: number(attributes.get("percent")),
+        note: attributeText(attributes, "message"),
+      }));
     case "NODE_THINKING":
       touch(model, node, (old) => ({ ...old, note: attributeText(attributes, "thought") }));
       return mark(rec, us, "thought", node, attributeText(attributes, "thought"));
     case "NODE_SUBSTEP":
-      return touch(model, node, (old) => ({ ...old, note: `${attributeText(attributes, "substep_name")}: ${attributeText(attributes, "status")}` }));
+      return touch(model, node, (old) => ({
+        ...old,
+        note: `${attributeText(attributes, "substep_name")}: ${attributeText(attributes, "status")}`,
+      }));
     case "NODE_WARNING":
     case "LLM_ERROR":
     case "LLM_RETRY":
     case "TOOL_ERROR":
-      return mark(rec, us, "warning", node, attributeText(attributes, "message") || attributeText(attributes, "error") || item.type);
+      return mark(
+        rec,
+        us,
+        "warning",
+        node,
+        attributeText(attributes, "message") || attributeText(attributes, "error") || item.type,
+      );
     case "HUMAN_INTERRUPT":
       model.status = "waiting";
       touch(model, node, (old) => ({ ...old, status: "waiting" }));
@@ -292,7 +353,9 @@ function graphStart(model: RunModel, attributes: Attributes, us: number, rec: Re
   model.startedUs = us;
   model.endedUs = 0;
   model.current = [];
-  const initial = ["initial_state_json", "state_json", "state"].map((key) => attributes.get(key)).find((value) => typeof value === "string");
+  const initial = ["initial_state_json", "state_json", "state"]
+    .map((key) => attributes.get(key))
+    .find((value) => typeof value === "string");
   if (typeof initial === "string") model.state = fromFull(model.state, sent(initial));
   else if (model.state.trust === "none") model.state = { ...model.state, trust: "whole" };
   if (rec === null) return;
@@ -310,7 +373,8 @@ function end(model: RunModel, status: Status, us: number): void {
   model.status = status;
   model.endedUs = us;
   model.suspect = "";
-  for (const name of model.current) touch(model, name, (node) => ({ ...node, status: status === "failed" ? "failed" : "done" }));
+  for (const name of model.current)
+    touch(model, name, (node) => ({ ...node, status: status === "failed" ? "failed" : "done" }));
   model.current = [];
 }
 
@@ -326,7 +390,13 @@ function nodeStart(model: RunModel, item: EventItem, us: number, rec: Recording 
 
 function nodeEnd(model: RunModel, item: EventItem, us: number, failed: boolean, rec: Recording | null): void {
   const spent = Number(item.durationUs);
-  touch(model, item.node, (node) => ({ ...node, status: failed ? "failed" : "done", visits: Math.max(1, node.visits), errors: node.errors + (failed ? 1 : 0), spentUs: node.spentUs + Math.max(0, spent) }));
+  touch(model, item.node, (node) => ({
+    ...node,
+    status: failed ? "failed" : "done",
+    visits: Math.max(1, node.visits),
+    errors: node.errors + (failed ? 1 : 0),
+    spentUs: node.spentUs + Math.max(0, spent),
+  }));
   model.current = model.current.filter((name) => name !== item.node);
   mergeState(model, item.attributes);
   if (rec === null) return;
@@ -361,8 +431,11 @@ function token(model: RunModel, item: Extract<Telemetry, { kind: "token" }>, us:
   model.completion += item.completion;
   if (rec === null) return;
   const { run, at } = rec;
-  let call = run.llm.findLast((each) => each.request === item.request) ?? run.llm.findLast((each) => each.request === "" && each.to === OPEN);
-  if (call === undefined) run.llm.push((call = newCall(item.request, model.current.at(-1) ?? model.lastNode, us, at, item.model)));
+  let call =
+    run.llm.findLast((each) => each.request === item.request) ??
+    run.llm.findLast((each) => each.request === "" && each.to === OPEN);
+  if (call === undefined)
+    run.llm.push((call = newCall(item.request, model.current.at(-1) ?? model.lastNode, us, at, item.model)));
   else if (call.request === "") {
     const named = { ...call, request: item.request };
     run.llm[run.llm.indexOf(call)] = named;
@@ -380,7 +453,19 @@ function token(model: RunModel, item: Extract<Telemetry, { kind: "token" }>, us:
 }
 
 function newCall(request: string, node: string, us: number, at: number, model: string): LlmCall {
-  return { request, node, from: at, to: OPEN, startUs: us, endUs: us, model, prompt: 0, completion: 0, finish: "", chunks: [] };
+  return {
+    request,
+    node,
+    from: at,
+    to: OPEN,
+    startUs: us,
+    endUs: us,
+    model,
+    prompt: 0,
+    completion: 0,
+    finish: "",
+    chunks: [],
+  };
 }
 
 function tool(model: RunModel, item: Extract<Telemetry, { kind: "tool" }>, us: number, rec: Recording | null): void {
@@ -388,7 +473,18 @@ function tool(model: RunModel, item: Extract<Telemetry, { kind: "tool" }>, us: n
   const { run, at } = rec;
   let call = run.tools.findLast((each) => each.call === item.call);
   if (call === undefined) {
-    call = { call: item.call, tool: item.tool, node: model.current.at(-1) ?? model.lastNode, from: at, to: OPEN, startUs: us, endUs: us, stages: [], arguments: "", result: "" };
+    call = {
+      call: item.call,
+      tool: item.tool,
+      node: model.current.at(-1) ?? model.lastNode,
+      from: at,
+      to: OPEN,
+      startUs: us,
+      endUs: us,
+      stages: [],
+      arguments: "",
+      result: "",
+    };
     run.tools.push(call);
   }
   call.stages.push({ at, stage: item.stage, error: item.error });
@@ -408,7 +504,15 @@ function metrics(model: RunModel, item: Extract<Telemetry, { kind: "metrics" }>,
 
 function touch(model: RunModel, name: string, change: (node: NodeModel) => NodeModel): void {
   if (name === "" || name.includes(",")) return;
-  const node = model.nodes.get(name) ?? { name, status: "idle", visits: 0, errors: 0, spentUs: 0, progress: null, note: "" };
+  const node = model.nodes.get(name) ?? {
+    name,
+    status: "idle",
+    visits: 0,
+    errors: 0,
+    spentUs: 0,
+    progress: null,
+    note: "",
+  };
   model.nodes.set(name, change(node));
 }
 

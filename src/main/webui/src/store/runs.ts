@@ -67,7 +67,9 @@ export class Runs {
   evict(keep: ReadonlySet<string>): string[] {
     const gone: string[] = [];
     if (this.total <= this.maxBytes) return gone;
-    const ended = this.all().filter((run) => !keep.has(run.key) && (run.model.status === "done" || run.model.status === "failed"));
+    const ended = this.all().filter(
+      (run) => !keep.has(run.key) && (run.model.status === "done" || run.model.status === "failed"),
+    );
     const quiet = this.all().filter((run) => !keep.has(run.key) && !ended.includes(run));
     const byEnd = (a: Run, b: Run) => a.model.lastUs - b.model.lastUs;
     for (const run of [...ended.sort(byEnd), ...quiet.sort(byEnd)]) {

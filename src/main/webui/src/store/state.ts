@@ -49,8 +49,13 @@ export function fromDiff(state: RunState, diff: Extract<Telemetry, { kind: "diff
   if (diff.full !== null) return fromFull(state, diff.full, diff.hash);
   if (diff.wrong !== "") return distrust({ ...state, trust: "distrusted" }, diff.wrong);
   const known = diff.base === "" || state.checkpoints.includes(diff.base);
-  const before = state.trust === "none" ? { ...state, trust: "distrusted" as const, why: "this page saw the run only from the middle on" } : state;
-  const base = known ? before : distrust(before, `the checkpoint ${diff.base.slice(0, 8)} that a change builds on was not seen`);
+  const before =
+    state.trust === "none"
+      ? { ...state, trust: "distrusted" as const, why: "this page saw the run only from the middle on" }
+      : state;
+  const base = known
+    ? before
+    : distrust(before, `the checkpoint ${diff.base.slice(0, 8)} that a change builds on was not seen`);
   try {
     return checked({ ...base, value: applyPatch(base.value, diff.operations) }, diff.hash);
   } catch (error) {
@@ -67,10 +72,15 @@ export function merged(state: RunState, json: Json): RunState {
 function checked(state: RunState, hash: string): RunState {
   if (hash === "") return state;
   const text = canonical(state.value);
-  if (text.length > MAX_HASHED) return { ...state, why: state.why || `${Math.round(text.length / 1024)} KiB: too large to hash here` };
+  if (text.length > MAX_HASHED)
+    return { ...state, why: state.why || `${Math.round(text.length / 1024)} KiB: too large to hash here` };
   // The right hash proves the value, whatever was missed on the way.
   if (sha256Hex(text) === hash) return { ...state, trust: "verified", why: notObject(state.value) };
-  return { ...state, trust: "distrusted", why: state.trust === "distrusted" ? state.why : "its hash is not the one the producer told" };
+  return {
+    ...state,
+    trust: "distrusted",
+    why: state.trust === "distrusted" ? state.why : "its hash is not the one the producer told",
+  };
 }
 
 function notObject(value: Json): string {

@@ -27,7 +27,13 @@ export function App() {
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
       if (event.key === "Escape") setHelp(false);
-      if ((event.target as Element).closest("input, select, textarea") || event.metaKey || event.ctrlKey || event.altKey) return;
+      if (
+        (event.target as Element).closest("input, select, textarea") ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey
+      )
+        return;
       const to = NAV.find((each) => each.key === event.key);
       if (to !== undefined) go({ view: to.view });
       if (event.key === "?") setHelp((old) => !old);
@@ -43,15 +49,29 @@ export function App() {
   return (
     <>
       <header className="top">
-        <a className="brand" href="#/runs">DashStream</a>
+        <a className="brand" href="#/runs">
+          DashStream
+        </a>
         <nav aria-label="Views">
-          {NAV.map(({ view, name }) => <a key={view} href={`#/${view}`} aria-current={route.view === view || (view === "runs" && route.view === "run") ? "page" : undefined}>{name}</a>)}
+          {NAV.map(({ view, name }) => (
+            <a
+              key={view}
+              href={`#/${view}`}
+              aria-current={route.view === view || (view === "runs" && route.view === "run") ? "page" : undefined}
+            >
+              {name}
+            </a>
+          ))}
         </nav>
         <span className="grow" />
         <From />
         <Connection />
-        <button onClick={() => setTheme(theme === "dark" ? "light" : "dark")} aria-label="Light or dark" title="t">◐</button>
-        <button onClick={() => setHelp(true)} aria-label="Keyboard help" title="?">?</button>
+        <button onClick={() => setTheme(theme === "dark" ? "light" : "dark")} aria-label="Light or dark" title="t">
+          ◐
+        </button>
+        <button onClick={() => setHelp(true)} aria-label="Keyboard help" title="?">
+          ?
+        </button>
       </header>
       <Mismatch />
       <main>
@@ -76,7 +96,12 @@ class Contained extends Component<{ readonly children: ReactNode }, { readonly p
   }
   override render() {
     if (this.state.problem === "") return this.props.children;
-    return <p className="empty problem" role="alert">This view failed: {this.state.problem}. <button onClick={() => this.setState({ problem: "" })}>Try again</button></p>;
+    return (
+      <p className="empty problem" role="alert">
+        This view failed: {this.state.problem}.{" "}
+        <button onClick={() => this.setState({ problem: "" })}>Try again</button>
+      </p>
+    );
   }
 }
 
@@ -100,7 +125,23 @@ function From() {
         <option value="latest">only what comes now</option>
         <option value="instant">an instant…</option>
       </select>
-      {asked !== "" && <form onSubmit={(event) => { event.preventDefault(); void feed.restart(String(new Date(asked).getTime())); setAsked(""); }}><input type="datetime-local" aria-label="Instant to read from" value={asked} onChange={(event) => setAsked(event.target.value)} /><button>Read</button></form>}
+      {asked !== "" && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault();
+            void feed.restart(String(new Date(asked).getTime()));
+            setAsked("");
+          }}
+        >
+          <input
+            type="datetime-local"
+            aria-label="Instant to read from"
+            value={asked}
+            onChange={(event) => setAsked(event.target.value)}
+          />
+          <button>Read</button>
+        </form>
+      )}
     </>
   );
 }
@@ -114,11 +155,30 @@ function fromText(from: string): string {
 function Connection() {
   const feed = useFeed();
   const { link, caughtUp, perSecond, behind } = feed.status;
-  const text = link.state === "open" ? (caughtUp ? `live · ${count(Math.round(perSecond))}/s` : behind > 0 ? `catching up, ${count(behind)} behind` : "catching up") : link.state === "connecting" ? "connecting" : link.state === "waiting" ? `again in ${Math.max(0, Math.ceil((link.until - Date.now()) / 1000))} s` : "stopped";
+  const text =
+    link.state === "open"
+      ? caughtUp
+        ? `live · ${count(Math.round(perSecond))}/s`
+        : behind > 0
+          ? `catching up, ${count(behind)} behind`
+          : "catching up"
+      : link.state === "connecting"
+        ? "connecting"
+        : link.state === "waiting"
+          ? `again in ${Math.max(0, Math.ceil((link.until - Date.now()) / 1000))} s`
+          : "stopped";
   return (
-    <span className={`link ${link.state} ${caughtUp ? "caught-up" : ""}`} role="status" data-link={link.state} data-caught-up={caughtUp} title={"why" in link ? link.why : ""}>
+    <span
+      className={`link ${link.state} ${caughtUp ? "caught-up" : ""}`}
+      role="status"
+      data-link={link.state}
+      data-caught-up={caughtUp}
+      title={"why" in link ? link.why : ""}
+    >
       {text}
-      {(link.state === "waiting" || link.state === "closed") && <button onClick={() => feed.reconnect()}>Connect now</button>}
+      {(link.state === "waiting" || link.state === "closed") && (
+        <button onClick={() => feed.reconnect()}>Connect now</button>
+      )}
     </span>
   );
 }
@@ -128,23 +188,51 @@ function Mismatch() {
   if (mismatch === null) return null;
   return (
     <div className="mismatch" role="alert">
-      <b>This page is older than the records.</b> The record at {mismatch.partition}:{String(mismatch.offset)} has schema version {mismatch.version}; this page reads up to {SCHEMA_VERSION}. Nothing after it was applied. Update the gateway, then <button onClick={() => location.reload()}>reload</button>: the page goes on from its last commit.
+      <b>This page is older than the records.</b> The record at {mismatch.partition}:{String(mismatch.offset)} has
+      schema version {mismatch.version}; this page reads up to {SCHEMA_VERSION}. Nothing after it was applied. Update
+      the gateway, then <button onClick={() => location.reload()}>reload</button>: the page goes on from its last
+      commit.
     </div>
   );
 }
 
 const KEYS: readonly (readonly [string, string])[] = [
-  ["r v h s", "runs, events, health, schemas"], ["/", "search"], ["← →", "one record back, on"], ["[ ]", "previous, next node"], ["e E", "next, previous error"],
-  ["Space", "play or pause"], ["Home", "to the start of the run"], ["l", "back to live"], ["t", "light or dark"], ["?", "this help"],
+  ["r v h s", "runs, events, health, schemas"],
+  ["/", "search"],
+  ["← →", "one record back, on"],
+  ["[ ]", "previous, next node"],
+  ["e E", "next, previous error"],
+  ["Space", "play or pause"],
+  ["Home", "to the start of the run"],
+  ["l", "back to live"],
+  ["t", "light or dark"],
+  ["?", "this help"],
 ];
 
 function Help({ close }: { readonly close: () => void }) {
   return (
     <div className="overlay" onClick={close}>
-      <section className="panel" role="dialog" aria-modal aria-label="Keyboard" onClick={(event) => event.stopPropagation()}>
+      <section
+        className="panel"
+        role="dialog"
+        aria-modal
+        aria-label="Keyboard"
+        onClick={(event) => event.stopPropagation()}
+      >
         <h2>Keyboard</h2>
-        <dl>{KEYS.map(([key, what]) => <div className="fact" key={key}><dt><kbd>{key}</kbd></dt><dd>{what}</dd></div>)}</dl>
-        <button onClick={close} autoFocus>Close</button>
+        <dl>
+          {KEYS.map(([key, what]) => (
+            <div className="fact" key={key}>
+              <dt>
+                <kbd>{key}</kbd>
+              </dt>
+              <dd>{what}</dd>
+            </div>
+          ))}
+        </dl>
+        <button onClick={close} autoFocus>
+          Close
+        </button>
       </section>
     </div>
   );

@@ -11,21 +11,41 @@ interface Props {
   readonly seek: (at: number) => void;
 }
 
-const inSight = <T extends { readonly from: number; readonly node: string }>(items: readonly T[], at: number, node: string) =>
-  items.filter((item) => item.from <= at && (node === "" || item.node === node)).reverse();
+const inSight = <T extends { readonly from: number; readonly node: string }>(
+  items: readonly T[],
+  at: number,
+  node: string,
+) => items.filter((item) => item.from <= at && (node === "" || item.node === node)).reverse();
 
 export function Talk({ run, at, node }: Props) {
   const calls = inSight(run.llm, at, node);
-  if (calls.length === 0) return <p className="empty">No language model was called{node ? ` by ${node}` : ""} up to here.</p>;
-  return <div className="cards">{calls.slice(0, 50).map((call) => <Call key={call.from} call={call} at={at} />)}</div>;
+  if (calls.length === 0)
+    return <p className="empty">No language model was called{node ? ` by ${node}` : ""} up to here.</p>;
+  return (
+    <div className="cards">
+      {calls.slice(0, 50).map((call) => (
+        <Call key={call.from} call={call} at={at} />
+      ))}
+    </div>
+  );
 }
 
 function Call({ call, at }: { readonly call: LlmCall; readonly at: number }) {
-  const text = call.chunks.filter((chunk) => chunk.at <= at).map((chunk) => chunk.text).join("");
+  const text = call.chunks
+    .filter((chunk) => chunk.at <= at)
+    .map((chunk) => chunk.text)
+    .join("");
   const open = call.to > at;
   return (
     <article className="card" aria-busy={open}>
-      <header><b>{call.node || "model"}</b> <span className="dim">{call.model}</span><span className="right dim">{open ? "streaming" : `${duration(call.endUs - call.startUs)} · ${count(call.prompt)} in, ${count(call.completion)} out`}</span></header>
+      <header>
+        <b>{call.node || "model"}</b> <span className="dim">{call.model}</span>
+        <span className="right dim">
+          {open
+            ? "streaming"
+            : `${duration(call.endUs - call.startUs)} · ${count(call.prompt)} in, ${count(call.completion)} out`}
+        </span>
+      </header>
       <p className={open ? "speech streaming" : "speech"}>{text || (open ? "" : "said nothing")}</p>
     </article>
   );
@@ -34,7 +54,13 @@ function Call({ call, at }: { readonly call: LlmCall; readonly at: number }) {
 export function Tools({ run, at, node }: Props) {
   const calls = inSight(run.tools, at, node);
   if (calls.length === 0) return <p className="empty">No tool was called{node ? ` by ${node}` : ""} up to here.</p>;
-  return <div className="cards">{calls.slice(0, 100).map((call) => <Tool key={call.from} call={call} at={at} />)}</div>;
+  return (
+    <div className="cards">
+      {calls.slice(0, 100).map((call) => (
+        <Tool key={call.from} call={call} at={at} />
+      ))}
+    </div>
+  );
 }
 
 function Tool({ call, at }: { readonly call: ToolCall; readonly at: number }) {
@@ -43,9 +69,18 @@ function Tool({ call, at }: { readonly call: ToolCall; readonly at: number }) {
   const failures = stages.filter((stage) => stage.error !== "");
   return (
     <article className={`card ${last?.stage === "FAILED" ? "failed" : ""}`}>
-      <header><b>{call.tool}</b> <span className="dim">{call.node}</span><span className="right dim">{last?.stage.toLowerCase()} · {duration(call.endUs - call.startUs)}</span></header>
+      <header>
+        <b>{call.tool}</b> <span className="dim">{call.node}</span>
+        <span className="right dim">
+          {last?.stage.toLowerCase()} · {duration(call.endUs - call.startUs)}
+        </span>
+      </header>
       {call.arguments !== "" && <pre aria-label="Arguments">{call.arguments}</pre>}
-      {failures.map((stage) => <p key={stage.at} className="problem">{stage.error}</p>)}
+      {failures.map((stage) => (
+        <p key={stage.at} className="problem">
+          {stage.error}
+        </p>
+      ))}
       {last?.stage === "COMPLETED" && call.result !== "" && <pre aria-label="Result">→ {call.result}</pre>}
     </article>
   );
@@ -55,15 +90,31 @@ const ICON = { gap: "⋯", restart: "↻", checkpoint: "⚑", human: "☻", erro
 
 export function Notes({ run, at, node, seek }: Props) {
   const [thoughts, setThoughts] = useState(true);
-  const marks = run.marks.filter((mark) => mark.at <= at && (node === "" || mark.node === node) && (thoughts || mark.kind !== "thought")).reverse();
+  const marks = run.marks
+    .filter((mark) => mark.at <= at && (node === "" || mark.node === node) && (thoughts || mark.kind !== "thought"))
+    .reverse();
   return (
     <div className="notes">
-      <div className="tools"><label><input type="checkbox" checked={thoughts} onChange={(event) => setThoughts(event.target.checked)} /> thoughts</label></div>
+      <div className="tools">
+        <label>
+          <input type="checkbox" checked={thoughts} onChange={(event) => setThoughts(event.target.checked)} /> thoughts
+        </label>
+      </div>
       {marks.length === 0 && <p className="empty">Nothing to tell up to here.</p>}
       {marks.slice(0, 300).map((mark, i) => (
         <div key={`${mark.at}.${i}`} className={`note-row ${mark.kind}`}>
-          <button onClick={() => seek(mark.at)} title="Go to this instant"><span aria-hidden>{ICON[mark.kind]}</span> {clock(mark.us)}</button>
-          <div><b>{mark.node}</b> {mark.text}{mark.detail !== "" && <details><summary>more</summary><pre>{mark.detail}</pre></details>}</div>
+          <button onClick={() => seek(mark.at)} title="Go to this instant">
+            <span aria-hidden>{ICON[mark.kind]}</span> {clock(mark.us)}
+          </button>
+          <div>
+            <b>{mark.node}</b> {mark.text}
+            {mark.detail !== "" && (
+              <details>
+                <summary>more</summary>
+                <pre>{mark.detail}</pre>
+              </details>
+            )}
+          </div>
         </div>
       ))}
     </div>
@@ -86,7 +137,13 @@ export function Metrics({ run, at, node }: Props) {
   return (
     <div className="metrics">
       {[...series].map(([key, { label, unit, values, last }]) => (
-        <div key={key}><span>{label}</span><Spark values={values} /><b>{last} {unit}</b></div>
+        <div key={key}>
+          <span>{label}</span>
+          <Spark values={values} />
+          <b>
+            {last} {unit}
+          </b>
+        </div>
       ))}
     </div>
   );
@@ -97,6 +154,18 @@ export function Spark({ values }: { readonly values: readonly number[] }) {
   const shown = values.slice(-60);
   const low = Math.min(...shown);
   const range = Math.max(...shown) - low || 1;
-  const points = shown.map((value, i) => `${(i / (shown.length - 1)) * 96 + 2},${22 - ((value - low) / range) * 20}`).join(" ");
-  return <svg className="spark" viewBox="0 0 100 24" preserveAspectRatio="none" role="img" aria-label={`${shown.length} values, ${low} to ${low + range}`}><polyline points={points} /></svg>;
+  const points = shown
+    .map((value, i) => `${(i / (shown.length - 1)) * 96 + 2},${22 - ((value - low) / range) * 20}`)
+    .join(" ");
+  return (
+    <svg
+      className="spark"
+      viewBox="0 0 100 24"
+      preserveAspectRatio="none"
+      role="img"
+      aria-label={`${shown.length} values, ${low} to ${low + range}`}
+    >
+      <polyline points={points} />
+    </svg>
+  );
 }

@@ -12,14 +12,22 @@ interface Drawn {
 
 /** What is drawn: the schema, and whatever the run did outside of it. */
 function drawn(run: Run, model: RunModel): Drawn {
-  const nodes = new Map((run.graph?.nodes ?? []).map((node) => [node.name, { name: node.name, type: node.type, known: true }]));
-  const edges = new Map((run.graph?.edges ?? []).map((edge) => [edgeKey(edge.from, edge.to), { from: edge.from, to: edge.to, type: edge.type }]));
+  const nodes = new Map(
+    (run.graph?.nodes ?? []).map((node) => [node.name, { name: node.name, type: node.type, known: true }]),
+  );
+  const edges = new Map(
+    (run.graph?.edges ?? []).map((edge) => [
+      edgeKey(edge.from, edge.to),
+      { from: edge.from, to: edge.to, type: edge.type },
+    ]),
+  );
   for (const key of model.edges.keys()) {
     const [from = "", to = ""] = key.split("\u0000");
     if (!edges.has(key)) edges.set(key, { from, to, type: "unplanned" });
   }
   const names = [...model.nodes.keys(), ...[...edges.values()].flatMap((edge) => [edge.from, edge.to])];
-  for (const name of names) if (!nodes.has(name)) nodes.set(name, { name, type: name === END ? "end" : "outside", known: name === END });
+  for (const name of names)
+    if (!nodes.has(name)) nodes.set(name, { name, type: name === END ? "end" : "outside", known: name === END });
   const key = JSON.stringify([[...nodes.keys()], [...edges.keys()]]);
   return { key, nodes: [...nodes.values()], edges: [...edges.values()] };
 }
@@ -36,7 +44,11 @@ function usePlaces(graph: Drawn): Placed | null {
   useEffect(() => {
     const job: LayoutJob = {
       key: graph.key,
-      nodes: graph.nodes.map(({ name, type }) => (type === "end" ? { name, width: 44, height: 28 } : { name, width: Math.min(260, Math.max(120, 44 + name.length * 7.6)), height: 52 })),
+      nodes: graph.nodes.map(({ name, type }) =>
+        type === "end"
+          ? { name, width: 44, height: 28 }
+          : { name, width: Math.min(260, Math.max(120, 44 + name.length * 7.6)), height: 52 },
+      ),
       edges: graph.edges.map(({ from, to }) => [from, to] as const),
     };
     if (graph.nodes.length > 0) worker.current?.postMessage(job);
@@ -69,9 +81,14 @@ export function GraphView({ run, model, critical, selected, select }: GraphProps
     const next = Math.min(4, Math.max(0.05, zoom * factor));
     setView({ zoom: next, x: cx - ((cx - x) * next) / zoom, y: cy - ((cy - y) * next) / zoom });
   };
-  if (graph.nodes.length === 0) return <p className="empty">{run.graphProblem || "This run has not told its graph, and no node has run yet."}</p>;
+  if (graph.nodes.length === 0)
+    return <p className="empty">{run.graphProblem || "This run has not told its graph, and no node has run yet."}</p>;
   return (
-    <div className="graph" ref={box} onWheel={(event) => zoomBy(Math.exp(-event.deltaY / 400), event.nativeEvent.offsetX, event.nativeEvent.offsetY)}>
+    <div
+      className="graph"
+      ref={box}
+      onWheel={(event) => zoomBy(Math.exp(-event.deltaY / 400), event.nativeEvent.offsetX, event.nativeEvent.offsetY)}
+    >
       {run.graphProblem !== "" && <p className="inline-problem">{run.graphProblem}. Drawn from what ran.</p>}
       <svg
         role="group"
@@ -81,11 +98,21 @@ export function GraphView({ run, model, critical, selected, select }: GraphProps
           drag.current = { x: event.clientX - x, y: event.clientY - y };
           event.currentTarget.setPointerCapture(event.pointerId);
         }}
-        onPointerMove={(event) => drag.current && setView({ zoom, x: event.clientX - drag.current.x, y: event.clientY - drag.current.y })}
+        onPointerMove={(event) =>
+          drag.current && setView({ zoom, x: event.clientX - drag.current.x, y: event.clientY - drag.current.y })
+        }
         onPointerUp={() => (drag.current = null)}
       >
         <defs>
-          <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto-start-reverse">
+          <marker
+            id="arrow"
+            viewBox="0 0 8 8"
+            refX="7"
+            refY="4"
+            markerWidth="7"
+            markerHeight="7"
+            orient="auto-start-reverse"
+          >
             <path d="M0 0 8 4 0 8z" fill="context-stroke" />
           </marker>
         </defs>
@@ -93,17 +120,51 @@ export function GraphView({ run, model, critical, selected, select }: GraphProps
           {graph.edges.map(({ from, to, type }) => {
             const key = edgeKey(from, to);
             const points = placed?.edges.get(key);
-            return points && <Edge key={key} points={points} type={type} taken={model.edges.get(key) ?? 0} live={model.status === "running" && model.current.includes(to) && model.lastNode === to && (model.edges.get(key) ?? 0) > 0} />;
+            return (
+              points && (
+                <Edge
+                  key={key}
+                  points={points}
+                  type={type}
+                  taken={model.edges.get(key) ?? 0}
+                  live={
+                    model.status === "running" &&
+                    model.current.includes(to) &&
+                    model.lastNode === to &&
+                    (model.edges.get(key) ?? 0) > 0
+                  }
+                />
+              )
+            );
           })}
           {graph.nodes.map(({ name, type, known }) => {
             const place = placed?.nodes.get(name);
-            return place && <Node key={name} name={name} type={type} known={known} place={place} model={model.nodes.get(name)} critical={critical.has(name)} selected={selected === name} select={select} ended={model.status === "done"} />;
+            return (
+              place && (
+                <Node
+                  key={name}
+                  name={name}
+                  type={type}
+                  known={known}
+                  place={place}
+                  model={model.nodes.get(name)}
+                  critical={critical.has(name)}
+                  selected={selected === name}
+                  select={select}
+                  ended={model.status === "done"}
+                />
+              )
+            );
           })}
         </g>
       </svg>
       <div className="zoom" role="toolbar" aria-label="Zoom">
-        <button onClick={() => zoomBy(1.25)} aria-label="Zoom in">+</button>
-        <button onClick={() => zoomBy(0.8)} aria-label="Zoom out">−</button>
+        <button onClick={() => zoomBy(1.25)} aria-label="Zoom in">
+          +
+        </button>
+        <button onClick={() => zoomBy(0.8)} aria-label="Zoom out">
+          −
+        </button>
         <button onClick={() => setView(null)}>Fit</button>
       </div>
     </div>
@@ -122,7 +183,11 @@ const Edge = memo(function Edge({ points, type, taken, live }: EdgeProps) {
   return (
     <g className={`edge ${type} ${taken > 0 ? "taken" : ""} ${live ? "flow" : ""}`}>
       <path d={smooth(points)} markerEnd="url(#arrow)" />
-      {taken > 1 && <text x={middle.x} y={middle.y - 6}>{taken}×</text>}
+      {taken > 1 && (
+        <text x={middle.x} y={middle.y - 6}>
+          {taken}×
+        </text>
+      )}
     </g>
   );
 });
@@ -133,12 +198,23 @@ function smooth(points: EdgeProps["points"]): string {
   for (let i = 0; i < rest.length - 1; i++) {
     const a = rest[i]!;
     const b = rest[i + 1]!;
-    path += i === rest.length - 2 ? `Q${a.x} ${a.y} ${b.x} ${b.y}` : `Q${a.x} ${a.y} ${(a.x + b.x) / 2} ${(a.y + b.y) / 2}`;
+    path +=
+      i === rest.length - 2 ? `Q${a.x} ${a.y} ${b.x} ${b.y}` : `Q${a.x} ${a.y} ${(a.x + b.x) / 2} ${(a.y + b.y) / 2}`;
   }
   return rest.length === 1 ? `${path}L${rest[0]!.x} ${rest[0]!.y}` : path;
 }
 
-const ICONS: Readonly<Record<string, string>> = { llm: "✦", tool: "⚒", router: "⋔", aggregator: "⊕", validator: "✓", human_in_loop: "☻", checkpoint: "⚑", transform: "ƒ", outside: "?" };
+const ICONS: Readonly<Record<string, string>> = {
+  llm: "✦",
+  tool: "⚒",
+  router: "⋔",
+  aggregator: "⊕",
+  validator: "✓",
+  human_in_loop: "☻",
+  checkpoint: "⚑",
+  transform: "ƒ",
+  outside: "?",
+};
 
 interface NodeProps {
   readonly name: string;
@@ -156,7 +232,16 @@ const Node = memo(function Node({ name, type, known, place, model, critical, sel
   const { x, y, width, height } = place;
   const status = type === "end" ? (ended ? "done" : "idle") : (model?.status ?? "idle");
   const visits = model?.visits ?? 0;
-  const note = type === "end" ? "" : model === undefined ? type : status === "running" ? (model.note || "running") : model.spentUs > 0 ? duration(model.spentUs) : type;
+  const note =
+    type === "end"
+      ? ""
+      : model === undefined
+        ? type
+        : status === "running"
+          ? model.note || "running"
+          : model.spentUs > 0
+            ? duration(model.spentUs)
+            : type;
   const room = Math.floor((width - 44) / 6.1);
   return (
     <g
@@ -172,14 +257,33 @@ const Node = memo(function Node({ name, type, known, place, model, critical, sel
     >
       <rect width={width} height={height} rx={type === "end" ? 14 : 10} />
       {type === "end" ? (
-        <text x={width / 2} y={18} textAnchor="middle" className="note">end</text>
+        <text x={width / 2} y={18} textAnchor="middle" className="note">
+          end
+        </text>
       ) : (
         <>
-          <text x={16} y={31} className="icon" textAnchor="middle">{ICONS[type] ?? "◇"}</text>
-          <text x={30} y={22} className="name">{name.length > 30 ? `${name.slice(0, 29)}…` : name}</text>
-          <text x={30} y={39} className="note">{note.length > room ? `${note.slice(0, room - 1)}…` : note}</text>
-          {visits > 1 && <text x={width - 10} y={39} textAnchor="end" className="visits">×{visits}</text>}
-          {model?.progress != null && status === "running" && <rect className="progress" y={height - 3} height={3} width={width * Math.min(1, Math.max(0, model.progress))} />}
+          <text x={16} y={31} className="icon" textAnchor="middle">
+            {ICONS[type] ?? "◇"}
+          </text>
+          <text x={30} y={22} className="name">
+            {name.length > 30 ? `${name.slice(0, 29)}…` : name}
+          </text>
+          <text x={30} y={39} className="note">
+            {note.length > room ? `${note.slice(0, room - 1)}…` : note}
+          </text>
+          {visits > 1 && (
+            <text x={width - 10} y={39} textAnchor="end" className="visits">
+              ×{visits}
+            </text>
+          )}
+          {model?.progress != null && status === "running" && (
+            <rect
+              className="progress"
+              y={height - 3}
+              height={3}
+              width={width * Math.min(1, Math.max(0, model.progress))}
+            />
+          )}
         </>
       )}
     </g>

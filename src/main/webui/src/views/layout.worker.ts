@@ -10,7 +10,10 @@ export interface Placed {
   readonly key: string;
   readonly width: number;
   readonly height: number;
-  readonly nodes: ReadonlyMap<string, { readonly x: number; readonly y: number; readonly width: number; readonly height: number }>;
+  readonly nodes: ReadonlyMap<
+    string,
+    { readonly x: number; readonly y: number; readonly width: number; readonly height: number }
+  >;
   readonly edges: ReadonlyMap<string, readonly { readonly x: number; readonly y: number }[]>;
 }
 
@@ -26,11 +29,20 @@ self.onmessage = ({ data }: MessageEvent<LayoutJob>) => {
     key: data.key,
     width: size.width ?? 0,
     height: size.height ?? 0,
-    nodes: new Map(graph.nodes().map((name) => {
-      const { x, y, width, height } = graph.node(name);
-      return [name, { x: x ?? 0, y: y ?? 0, width: width ?? 0, height: height ?? 0 }];
-    })),
-    edges: new Map(graph.edges().map((edge) => [`${edge.v}\u0000${edge.w}`, (graph.edge(edge).points ?? []).map(({ x, y }: { x: number; y: number }) => ({ x, y }))])),
+    nodes: new Map(
+      graph.nodes().map((name) => {
+        const { x, y, width, height } = graph.node(name);
+        return [name, { x: x ?? 0, y: y ?? 0, width: width ?? 0, height: height ?? 0 }];
+      }),
+    ),
+    edges: new Map(
+      graph
+        .edges()
+        .map((edge) => [
+          `${edge.v}\u0000${edge.w}`,
+          (graph.edge(edge).points ?? []).map(({ x, y }: { x: number; y: number }) => ({ x, y })),
+        ]),
+    ),
   };
   self.postMessage(placed);
 };

@@ -1,7 +1,11 @@
 import { useEffect, useState } from "react";
 
 /** The answer of an address of the gateway, asked again every few seconds; null until there is one. */
-export function usePoll<T>(path: string, read: (response: Response) => Promise<T>, everyMs = 3000): { readonly value: T | null; readonly problem: string; readonly again: () => void } {
+export function usePoll<T>(
+  path: string,
+  read: (response: Response) => Promise<T>,
+  everyMs = 3000,
+): { readonly value: T | null; readonly problem: string; readonly again: () => void } {
   const [value, setValue] = useState<T | null>(null);
   const [problem, setProblem] = useState("");
   const [round, setRound] = useState(0);

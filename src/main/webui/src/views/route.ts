@@ -22,11 +22,17 @@ export function parseRoute(hash: string): Route {
   const view = VIEWS.find((each) => each === name);
   const params = new URLSearchParams(query);
   const given = (key: string) => params.get(key) ?? "";
-  return view === undefined ? HOME : { view, run: decodeURIComponent(run), at: given("at"), node: given("node"), tab: given("tab") };
+  return view === undefined
+    ? HOME
+    : { view, run: decodeURIComponent(run), at: given("at"), node: given("node"), tab: given("tab") };
 }
 
 export function routeHash(route: Partial<Route> & { view: View }): string {
-  const params = new URLSearchParams(Object.entries({ at: route.at ?? "", node: route.node ?? "", tab: route.tab ?? "" }).filter(([, value]) => value !== ""));
+  const params = new URLSearchParams(
+    Object.entries({ at: route.at ?? "", node: route.node ?? "", tab: route.tab ?? "" }).filter(
+      ([, value]) => value !== "",
+    ),
+  );
   const query = params.size === 0 ? "" : `?${params.toString().replaceAll("%3A", ":")}`;
   return `#/${route.view}${route.run ? `/${encodeURIComponent(route.run)}` : ""}${query}`;
 }
@@ -52,7 +58,9 @@ export function useRoute(): Route {
         window.removeEventListener("popstate", changed);
       };
     },
-    () => (cached.hash === location.hash ? cached : (cached = { hash: location.hash, route: parseRoute(location.hash) })).route,
+    () =>
+      (cached.hash === location.hash ? cached : (cached = { hash: location.hash, route: parseRoute(location.hash) }))
+        .route,
   );
 }
 

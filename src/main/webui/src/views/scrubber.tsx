@@ -57,14 +57,28 @@ export function Scrubber({ run, at, live, records, node, seek }: ScrubberProps) 
   };
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
-      if ((event.target as Element).closest("input, select, textarea, [role=tree]") || event.metaKey || event.ctrlKey || event.altKey) return;
+      if (
+        (event.target as Element).closest("input, select, textarea, [role=tree]") ||
+        event.metaKey ||
+        event.ctrlKey ||
+        event.altKey
+      )
+        return;
       const { at: here, seek: to } = now.current;
       const actions: Record<string, () => void> = {
-        ArrowLeft: () => to(here - 1), ArrowRight: () => to(here + 1), "[": () => jump((i) => starts.has(i), -1), "]": () => jump((i) => starts.has(i), 1),
-        e: () => jump((i) => errors.has(i), 1), E: () => jump((i) => errors.has(i), -1), l: () => to(null), Home: () => to(0), " ": play,
+        ArrowLeft: () => to(here - 1),
+        ArrowRight: () => to(here + 1),
+        "[": () => jump((i) => starts.has(i), -1),
+        "]": () => jump((i) => starts.has(i), 1),
+        e: () => jump((i) => errors.has(i), 1),
+        E: () => jump((i) => errors.has(i), -1),
+        l: () => to(null),
+        Home: () => to(0),
+        " ": play,
       };
       const action = actions[event.key];
-      if (action === undefined || (event.key === " " && (event.target as Element).closest("button, [role=button]"))) return;
+      if (action === undefined || (event.key === " " && (event.target as Element).closest("button, [role=button]")))
+        return;
       event.preventDefault();
       action();
     };
@@ -75,23 +89,72 @@ export function Scrubber({ run, at, live, records, node, seek }: ScrubberProps) 
   return (
     <footer className="scrubber" aria-label="Time travel">
       <div className="buttons">
-        <button onClick={() => seek(0)} aria-label="To the start" title="Home">⇤</button>
-        <button onClick={() => jump((i) => starts.has(i), -1)} aria-label="Previous node" title="[">⟨</button>
-        <button onClick={() => seek(at - 1)} aria-label="One record back" title="←">‹</button>
-        <button onClick={play} aria-label={playing ? "Pause" : "Play"} title="Space" className="play">{playing ? "❚❚" : "▶"}</button>
-        <button onClick={() => seek(at + 1)} aria-label="One record on" title="→">›</button>
-        <button onClick={() => jump((i) => starts.has(i), 1)} aria-label="Next node" title="]">⟩</button>
-        <button onClick={() => jump((i) => errors.has(i), 1)} aria-label="Next error" title="e" disabled={errors.size === 0}>✕›</button>
+        <button onClick={() => seek(0)} aria-label="To the start" title="Home">
+          ⇤
+        </button>
+        <button onClick={() => jump((i) => starts.has(i), -1)} aria-label="Previous node" title="[">
+          ⟨
+        </button>
+        <button onClick={() => seek(at - 1)} aria-label="One record back" title="←">
+          ‹
+        </button>
+        <button onClick={play} aria-label={playing ? "Pause" : "Play"} title="Space" className="play">
+          {playing ? "❚❚" : "▶"}
+        </button>
+        <button onClick={() => seek(at + 1)} aria-label="One record on" title="→">
+          ›
+        </button>
+        <button onClick={() => jump((i) => starts.has(i), 1)} aria-label="Next node" title="]">
+          ⟩
+        </button>
+        <button
+          onClick={() => jump((i) => errors.has(i), 1)}
+          aria-label="Next error"
+          title="e"
+          disabled={errors.size === 0}
+        >
+          ✕›
+        </button>
         <select aria-label="Speed" value={speed} onChange={(event) => setSpeed(Number(event.target.value))}>
-          {SPEEDS.map((each) => <option key={each} value={each}>{each}×</option>)}
+          {SPEEDS.map((each) => (
+            <option key={each} value={each}>
+              {each}×
+            </option>
+          ))}
         </select>
       </div>
       <div className="track">
         <Ticks run={run} records={records} />
-        <input type="range" min={0} max={Math.max(0, records - 1)} value={at} aria-label="Instant" aria-valuetext={`record ${at + 1} of ${records}`} onChange={(event) => { setPlaying(false); seek(Number(event.target.value)); }} />
+        <input
+          type="range"
+          min={0}
+          max={Math.max(0, records - 1)}
+          value={at}
+          aria-label="Instant"
+          aria-valuetext={`record ${at + 1} of ${records}`}
+          onChange={(event) => {
+            setPlaying(false);
+            seek(Number(event.target.value));
+          }}
+        />
       </div>
-      <output className="where">{at + 1} / {records}<span className="dim">{clock(Number(step?.head.at ?? 0))} {step === undefined ? "" : step.kind === "event" ? step.type : step.kind}</span></output>
-      <button className={live ? "live on" : "live"} onClick={() => { setPlaying(false); seek(null); }} aria-pressed={live} title="l">{live ? "● LIVE" : "Back to live"}</button>
+      <output className="where">
+        {at + 1} / {records}
+        <span className="dim">
+          {clock(Number(step?.head.at ?? 0))} {step === undefined ? "" : step.kind === "event" ? step.type : step.kind}
+        </span>
+      </output>
+      <button
+        className={live ? "live on" : "live"}
+        onClick={() => {
+          setPlaying(false);
+          seek(null);
+        }}
+        aria-pressed={live}
+        title="l"
+      >
+        {live ? "● LIVE" : "Back to live"}
+      </button>
     </footer>
   );
 }
@@ -100,7 +163,11 @@ export function Scrubber({ run, at, live, records, node, seek }: ScrubberProps) 
 const Ticks = memo(function Ticks({ run, records }: { readonly run: Run; readonly records: number }) {
   return (
     <div className="ticks" aria-hidden>
-      {run.marks.filter((mark) => mark.kind !== "thought").map((mark, i) => <i key={i} className={mark.kind} style={{ left: `${(mark.at / Math.max(1, records - 1)) * 100}%` }} />)}
+      {run.marks
+        .filter((mark) => mark.kind !== "thought")
+        .map((mark, i) => (
+          <i key={i} className={mark.kind} style={{ left: `${(mark.at / Math.max(1, records - 1)) * 100}%` }} />
+        ))}
     </div>
   );
 });

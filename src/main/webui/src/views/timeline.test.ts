@@ -3,11 +3,26 @@ import type { Run, Span } from "../store/run.js";
 import { parseRoute, routeHash } from "./route.js";
 import { Axis, criticalPath } from "./timeline.js";
 
-const span = (node: string, startUs: number, endUs: number): Span => ({ node, visit: 1, from: 0, to: 1, startUs, endUs, failed: false });
-const runAt = (...seconds: number[]) => ({ steps: seconds.map((second) => ({ item: { head: { at: BigInt(second * 1_000_000) } } })) }) as unknown as Run;
+const span = (node: string, startUs: number, endUs: number): Span => ({
+  node,
+  visit: 1,
+  from: 0,
+  to: 1,
+  startUs,
+  endUs,
+  failed: false,
+});
+const runAt = (...seconds: number[]) =>
+  ({ steps: seconds.map((second) => ({ item: { head: { at: BigInt(second * 1_000_000) } } })) }) as unknown as Run;
 
 test("the critical path is the chain of spans that decided the end", () => {
-  const spans = [span("plan", 0, 10), span("web", 10, 30), span("papers", 10, 50), span("merge", 50, 60), span("late", 55, 58)];
+  const spans = [
+    span("plan", 0, 10),
+    span("web", 10, 30),
+    span("papers", 10, 50),
+    span("merge", 50, 60),
+    span("late", 55, 58),
+  ];
   expect([...criticalPath(spans)].map(({ node }) => node)).toEqual(["merge", "papers", "plan"]);
 });
 

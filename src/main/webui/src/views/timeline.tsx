@@ -36,7 +36,10 @@ export class Axis {
       else high = middle - 1;
     }
     const next = this.from[low + 1];
-    const within = next === undefined || us <= this.from[low]! ? 0 : ((us - this.from[low]!) / (next - this.from[low]!)) * (this.to[low + 1]! - this.to[low]!);
+    const within =
+      next === undefined || us <= this.from[low]!
+        ? 0
+        : ((us - this.from[low]!) / (next - this.from[low]!)) * (this.to[low + 1]! - this.to[low]!);
     return (this.to[low]! + within) / whole;
   }
 }
@@ -60,14 +63,34 @@ export function Timeline({ run, at, records, critical, selected, select, seek }:
   return (
     <div className="timeline">
       <div className="tools" role="toolbar" aria-label="Timeline">
-        <button onClick={() => setZoom(Math.min(64, zoom * 2))} aria-label="Zoom in">+</button>
-        <button onClick={() => setZoom(Math.max(1, zoom / 2))} aria-label="Zoom out">−</button>
-        <label><input type="checkbox" checked={compressed} onChange={(event) => setCompressed(event.target.checked)} /> shorten pauses</label>
+        <button onClick={() => setZoom(Math.min(64, zoom * 2))} aria-label="Zoom in">
+          +
+        </button>
+        <button onClick={() => setZoom(Math.max(1, zoom / 2))} aria-label="Zoom out">
+          −
+        </button>
+        <label>
+          <input type="checkbox" checked={compressed} onChange={(event) => setCompressed(event.target.checked)} />{" "}
+          shorten pauses
+        </label>
         <span className="dim">{duration(run.model.lastUs - run.model.startedUs)} in all</span>
       </div>
       <div className="lanes">
-        <Lanes run={run} records={records} axis={axis} zoom={zoom} critical={critical} selected={selected} select={select} seek={seek} />
-        <div className="now-track"><div style={{ width: `${zoom * 100}%`, position: "relative", height: "100%" }}><div className="now" style={{ left: `${axis.place(now) * 100}%` }} /></div></div>
+        <Lanes
+          run={run}
+          records={records}
+          axis={axis}
+          zoom={zoom}
+          critical={critical}
+          selected={selected}
+          select={select}
+          seek={seek}
+        />
+        <div className="now-track">
+          <div style={{ width: `${zoom * 100}%`, position: "relative", height: "100%" }}>
+            <div className="now" style={{ left: `${axis.place(now) * 100}%` }} />
+          </div>
+        </div>
       </div>
     </div>
   );
@@ -88,16 +111,66 @@ const Lanes = memo(function Lanes({ run, axis, zoom, critical, selected, select,
     <>
       {lanes.map((node) => (
         <div className={`lane ${selected === node ? "selected" : ""}`} key={node} style={{ height: LANE }}>
-          <button className="lane-name" onClick={() => select(node)} title={node}>{node}</button>
+          <button className="lane-name" onClick={() => select(node)} title={node}>
+            {node}
+          </button>
           <div className="lane-track">
             <div style={{ width: `${zoom * 100}%`, position: "relative", height: "100%" }}>
-              {run.spans.filter((span) => span.node === node).map((span) => (
-                <button key={span.from} className={`span ${span.failed ? "failed" : span.endUs === 0 ? "open" : ""} ${critical.has(span) ? "critical" : ""}`} style={box(span.startUs, span.endUs)} onClick={() => { select(node); seek(span.from); }} aria-label={`${node}, visit ${span.visit}, ${span.endUs === 0 ? "running" : duration(span.endUs - span.startUs)}${span.failed ? ", failed" : ""}`} title={`${node} #${span.visit}: ${span.endUs === 0 ? "running" : duration(span.endUs - span.startUs)}`} />
-              ))}
-              {run.llm.filter((call) => call.node === node).map((call) => <i key={`l${call.from}`} className="sub llm" style={box(call.startUs, call.endUs)} title={`${call.model}: ${duration(call.endUs - call.startUs)}`} />)}
-              {run.tools.filter((call) => call.node === node).map((call) => <i key={`t${call.from}`} className={`sub tool ${call.stages.at(-1)?.stage === "FAILED" ? "failed" : ""}`} style={box(call.startUs, call.endUs)} title={`${call.tool}: ${duration(call.endUs - call.startUs)}`} />)}
-              {run.marks.filter((mark) => mark.node === node && (mark.kind === "error" || mark.kind === "warning")).map((mark) => <i key={`m${mark.at}`} className={`pin ${mark.kind}`} style={{ left: `${axis.place(mark.us) * 100}%` }} title={mark.text} />)}
-              {run.marks.filter((mark) => mark.kind === "gap" || mark.kind === "restart").map((mark) => <i key={`g${mark.at}`} className={`break ${mark.kind}`} style={{ left: `${axis.place(mark.us) * 100}%` }} title={mark.text} />)}
+              {run.spans
+                .filter((span) => span.node === node)
+                .map((span) => (
+                  <button
+                    key={span.from}
+                    className={`span ${span.failed ? "failed" : span.endUs === 0 ? "open" : ""} ${critical.has(span) ? "critical" : ""}`}
+                    style={box(span.startUs, span.endUs)}
+                    onClick={() => {
+                      select(node);
+                      seek(span.from);
+                    }}
+                    aria-label={`${node}, visit ${span.visit}, ${span.endUs === 0 ? "running" : duration(span.endUs - span.startUs)}${span.failed ? ", failed" : ""}`}
+                    title={`${node} #${span.visit}: ${span.endUs === 0 ? "running" : duration(span.endUs - span.startUs)}`}
+                  />
+                ))}
+              {run.llm
+                .filter((call) => call.node === node)
+                .map((call) => (
+                  <i
+                    key={`l${call.from}`}
+                    className="sub llm"
+                    style={box(call.startUs, call.endUs)}
+                    title={`${call.model}: ${duration(call.endUs - call.startUs)}`}
+                  />
+                ))}
+              {run.tools
+                .filter((call) => call.node === node)
+                .map((call) => (
+                  <i
+                    key={`t${call.from}`}
+                    className={`sub tool ${call.stages.at(-1)?.stage === "FAILED" ? "failed" : ""}`}
+                    style={box(call.startUs, call.endUs)}
+                    title={`${call.tool}: ${duration(call.endUs - call.startUs)}`}
+                  />
+                ))}
+              {run.marks
+                .filter((mark) => mark.node === node && (mark.kind === "error" || mark.kind === "warning"))
+                .map((mark) => (
+                  <i
+                    key={`m${mark.at}`}
+                    className={`pin ${mark.kind}`}
+                    style={{ left: `${axis.place(mark.us) * 100}%` }}
+                    title={mark.text}
+                  />
+                ))}
+              {run.marks
+                .filter((mark) => mark.kind === "gap" || mark.kind === "restart")
+                .map((mark) => (
+                  <i
+                    key={`g${mark.at}`}
+                    className={`break ${mark.kind}`}
+                    style={{ left: `${axis.place(mark.us) * 100}%` }}
+                    title={mark.text}
+                  />
+                ))}
             </div>
           </div>
         </div>
@@ -110,11 +183,18 @@ const Lanes = memo(function Lanes({ run, axis, zoom, critical, selected, select,
 export function criticalPath(spans: readonly Span[]): Set<Span> {
   const path = new Set<Span>();
   const ended = spans.filter((span) => span.endUs > 0);
-  let last = ended.reduce<Span | undefined>((latest, span) => (latest === undefined || span.endUs > latest.endUs ? span : latest), undefined);
+  let last = ended.reduce<Span | undefined>(
+    (latest, span) => (latest === undefined || span.endUs > latest.endUs ? span : latest),
+    undefined,
+  );
   while (last !== undefined) {
     const begun: number = last.startUs;
     path.add(last);
-    last = ended.reduce<Span | undefined>((best, span) => (!path.has(span) && span.endUs <= begun && (best === undefined || span.endUs > best.endUs) ? span : best), undefined);
+    last = ended.reduce<Span | undefined>(
+      (best, span) =>
+        !path.has(span) && span.endUs <= begun && (best === undefined || span.endUs > best.endUs) ? span : best,
+      undefined,
+    );
   }
   return path;
 }

@@ -22,7 +22,8 @@ export function Virtual({ count, rowHeight, row, label, role = "list", onTop }: 
   const first = Math.max(0, Math.floor(view.top / rowHeight) - 5);
   const last = Math.min(count, Math.ceil((view.top + view.height) / rowHeight) + 5);
   const rows: ReactNode[] = [];
-  for (let i = first; i < last; i++) rows.push(row(i, { position: "absolute", top: i * rowHeight, height: rowHeight, left: 0, right: 0 }));
+  for (let i = first; i < last; i++)
+    rows.push(row(i, { position: "absolute", top: i * rowHeight, height: rowHeight, left: 0, right: 0 }));
   return (
     <div
       ref={box}
