@@ -3,7 +3,7 @@ import { batchOf } from "./decode/split.js";
 import { dot, graphJson, mermaid, openRunFile, runFile } from "./export.js";
 import { EventType } from "./generated/dashstream/v1/dashstream_pb.js";
 import { Runs } from "./store/runs.js";
-import { entry, header, value } from "./testing.js";
+import { entry, header, InlineWorker, value } from "./testing.js";
 
 const schema = JSON.stringify({
   name: "g",
@@ -47,16 +47,17 @@ function run() {
   return runs.get("t")!;
 }
 
-test("a run saved to a file opens again as it was, under a name of its own", () => {
-  const opened = openRunFile(runFile(run(), [batchOf(entries.slice(0, 2)), batchOf(entries.slice(2))]));
+test("a run saved to a file opens again as it was, under a name of its own", async () => {
+  const file = runFile(run(), [batchOf(entries.slice(0, 2)), batchOf(entries.slice(2))]);
+  const opened = await openRunFile(file, () => new InlineWorker());
   expect(opened).toMatchObject({ key: "file:t", thread: "t", fromFile: true, name: "g" });
   expect(opened.model).toEqual(run().model);
 });
 
 test.each(["", "{}", '{"format":"dashstream-run/1"}', '{"format":"other/1","thread":"t","batches":[]}'])(
   "what is no run file is refused: %s",
-  (text) => {
-    expect(() => openRunFile(text)).toThrow();
+  async (text) => {
+    await expect(openRunFile(text, () => new InlineWorker())).rejects.toThrow();
   },
 );
 

@@ -1,8 +1,9 @@
 // What leaves the page: a run as a file that opens again without a server, and its graph as text.
 
-import { decodeBatch } from "./decode/decode.js";
+import { decodeAll, type DecodeWorker } from "./decode/decoder.js";
 import { END } from "./store/graph.js";
-import { edgeKey, newRun, type Run, type RunModel } from "./store/run.js";
+import { edgeEnds, edgeKey, type RunModel } from "./store/model.js";
+import { newRun, type Run } from "./store/run.js";
 import { Runs } from "./store/runs.js";
 
 const FORMAT = "dashstream-run/1";
@@ -11,18 +12,25 @@ export function runFile(run: Run, batches: readonly Uint8Array[]): string {
   return JSON.stringify({ format: FORMAT, thread: run.thread, batches: batches.map(base64) });
 }
 
-/** The run in a file; throws with what is wrong with it. */
-export function openRunFile(text: string): Run {
+/** The run in a file; fails with what is wrong with it. */
+export async function openRunFile(text: string, spawn: () => DecodeWorker): Promise<Run> {
   const file = JSON.parse(text) as { format?: unknown; thread?: unknown; batches?: unknown };
   if (file.format !== FORMAT || typeof file.thread !== "string" || !Array.isArray(file.batches))
-    throw new Error(`no ${FORMAT} file`);
+    throw new Error(`this is no file of a run (${FORMAT})`);
+  const { thread } = file;
   const runs = new Runs();
   // Of its own name: a file is never mixed with what the gateway tells.
-  const opened = newRun(`file:${file.thread}`, file.thread, true);
-  runs.put({ ...opened, key: file.thread });
-  for (const batch of file.batches)
-    for (const entry of decodeBatch(bytes(String(batch)))) runs.apply(entry, file.thread);
-  return { ...runs.get(file.thread)!, key: opened.key };
+  const opened = newRun(`file:${thread}`, thread, true);
+  runs.put({ ...opened, key: thread });
+  await decodeAll(
+    spawn,
+    file.batches.map((batch) => bytes(String(batch))),
+    (entry) => {
+      if (entry.content.is === "newer") throw new Error(`its records have schema version ${entry.content.version}`);
+      runs.apply(entry, thread);
+    },
+  );
+  return { ...runs.get(thread)!, key: opened.key };
 }
 
 export function mermaid(run: Run, model: RunModel): string {
@@ -77,7 +85,7 @@ export function graphJson(run: Run, model: RunModel): string {
 function parts(run: Run, model: RunModel): { names: string[]; edges: [string, string, number][] } {
   const keys = new Set([...(run.graph?.edges ?? []).map((edge) => edgeKey(edge.from, edge.to)), ...model.edges.keys()]);
   const edges = [...keys].map((key): [string, string, number] => {
-    const [from = "", to = ""] = key.split("\u0000");
+    const [from, to] = edgeEnds(key);
     return [from, to, model.edges.get(key) ?? 0];
   });
   const names = new Set([
@@ -94,7 +102,7 @@ function base64(bytes: Uint8Array): string {
   return btoa(text);
 }
 
-function bytes(text: string): Uint8Array {
+function bytes(text: string): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(text), (char) => char.charCodeAt(0));
 }
 

@@ -1,39 +1,11 @@
 import { IDBFactory, IDBKeyRange } from "fake-indexeddb";
 import { expect, test, vi } from "vitest";
-import { batchOf } from "./decode/split.js";
 import { Feed } from "./feed.js";
 import { EventType } from "./generated/dashstream/v1/dashstream_pb.js";
 import { Archive } from "./store/archive.js";
-import { entry, header, InlineWorker, value } from "./testing.js";
+import { entry, FakeSocket, header, InlineWorker, value } from "./testing.js";
 
 vi.stubGlobal("IDBKeyRange", IDBKeyRange);
-
-class FakeSocket {
-  static last: FakeSocket;
-  readyState = 1;
-  onmessage: ((event: { data: unknown }) => void) | null = null;
-  onclose: ((event: { code: number }) => void) | null = null;
-  readonly sent: { type: string; cursor?: string }[] = [];
-  closedWith: number | undefined;
-  constructor(readonly url: string) {
-    FakeSocket.last = this;
-  }
-  send(text: string): void {
-    this.sent.push(JSON.parse(text));
-  }
-  close(code: number): void {
-    this.closedWith = code;
-  }
-  frame(frame: object): void {
-    this.onmessage?.({ data: JSON.stringify(frame) });
-  }
-  records(...entries: ReturnType<typeof entry>[]): void {
-    this.onmessage?.({ data: batchOf(entries).slice().buffer });
-  }
-  hello(cursor: string): void {
-    this.frame({ type: "hello", epoch: "E", topic: "q", cursor });
-  }
-}
 
 const node = (thread: string, sequence: number, version = 1) =>
   value({
@@ -48,6 +20,7 @@ async function open(factory: IDBFactory): Promise<Feed> {
       spawn: () => new InlineWorker(),
       archive: () => Archive.open(factory),
       frame: (work) => setTimeout(work, 0),
+      budget: () => 8,
     },
     (url) => new FakeSocket(url) as unknown as WebSocket,
   );
@@ -118,4 +91,49 @@ test("after a broken connection the page comes back when the server said, from w
   await settle();
   expect(FakeSocket.last).not.toBe(socket);
   expect(FakeSocket.last.url).toContain("cursor=E@0:0");
+});
+
+test("of two pages in one browser the one opened last keeps records, and the other says that it does not", async () => {
+  const factory = new IDBFactory();
+  const first = await open(factory);
+  const socket = FakeSocket.last;
+  socket.hello("E@0:-1");
+  socket.records(entry(0, node("a", 1)));
+  await settle();
+  await first.save();
+  const second = await open(factory);
+  socket.records(entry(1, node("a", 2)));
+  await settle();
+  await first.save();
+  expect(first.keeper.state).toContain("another tab");
+  expect(second.keeper.state).toBe("kept across reloads");
+  expect((await open(factory)).cursorText()).toBe("E@0:0");
+});
+
+test("after a reload the newest events are in the order in which they came, each once", async () => {
+  const factory = new IDBFactory();
+  const feed = await open(factory);
+  FakeSocket.last.hello("E@0:-1,1:-1");
+  const both = value({
+    case: "eventBatch",
+    value: { events: ["a", "b"].map((thread) => ({ header: header(thread, 1), eventType: EventType.NODE_START })) },
+  });
+  const records = [entry(0, both), entry(0, node("b", 2), 1), entry(1, node("a", 2)), entry(1, node("b", 3), 1)];
+  FakeSocket.last.records(...records.map((each, i) => ({ ...each, appendedAt: i })));
+  await settle();
+  const positions = (of: Feed) => of.recent.entries.map((each) => `${each.partition}:${each.offset}`);
+  const before = positions(feed);
+  await feed.save();
+  expect(positions(await open(factory))).toEqual(before);
+});
+
+test("a run that needed more memory than there is leaves the archive too", async () => {
+  const factory = new IDBFactory();
+  const feed = await open(factory);
+  FakeSocket.last.hello("E@0:-1");
+  FakeSocket.last.records(entry(0, node("a", 1)), entry(1, node("b", 1)));
+  await settle();
+  await feed.save();
+  await feed.keeper.save(feed.cursorText(), ["a"]);
+  expect((await open(factory)).runs.all().map((run) => run.key)).toEqual(["b"]);
 });

@@ -1,4 +1,5 @@
 import { createRoot } from "react-dom/client";
+import DecodeWorker from "./decode/worker.js?worker&inline";
 import { Feed } from "./feed.js";
 import { Archive } from "./store/archive.js";
 import { App } from "./views/app.js";
@@ -7,15 +8,30 @@ import "./styles.css";
 
 /** What a first visit sees. */
 const FIRST_VISIT_MS = 15 * 60_000;
+/** What applying may take of a frame. */
+const FRAME_BUDGET_MS = 8;
 
 const base = location.href.replace(/[?#].*$/, "").replace(/\/[^/]*$/, "");
 const feed = new Feed({
   base: base.replace(/^http/, "ws"),
-  spawn: () => new Worker(new URL("./decode/worker.ts", import.meta.url), { type: "module" }),
+  // Part of the page's own script: a decoder can be replaced when the gateway is away, or has a newer page by now.
+  spawn: () => new DecodeWorker(),
   archive: () => Archive.open(),
-  // A hidden page gets no frames, and still reads.
-  frame: (work) => void (document.hidden ? setTimeout(work, 50) : requestAnimationFrame(work)),
+  frame: soon,
+  // Nobody waits for the frames of a hidden page.
+  budget: () => (document.hidden ? 100 : FRAME_BUDGET_MS),
 });
+
+/** At the next frame; a hidden page gets none, and still reads. */
+function soon(work: () => void): void {
+  let done = false;
+  const once = () => {
+    if (!done) work();
+    done = true;
+  };
+  requestAnimationFrame(once);
+  setTimeout(once, document.hidden ? 0 : 200);
+}
 
 // For tests of the page, and for those who look into it: what is applied, and what a crash of the decoder would do.
 Object.assign(window, {

@@ -1,9 +1,12 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { type Answer, Decoder, type DecodeWorker, type Job } from "./decoder.js";
 import { decodeBatch, decodeValue } from "./decode.js";
 import type { Entry, Telemetry } from "./records.js";
+import { entry, header, utf8, value } from "../testing.js";
+import { restore, shred } from "./shred.js";
 import { batchOf } from "./split.js";
 
+const PATIENCE = { timeout: 10_000, interval: 5 };
 const bytes = (hex: string) => Uint8Array.from(hex.replace(/\s/g, "").match(/../g) ?? [], (pair) => parseInt(pair, 16));
 const event = bytes(
   "000a3c0a2f0a10000102030405060708090a0b0c0d0e0f108080f9c0c1c482031a0764656661756c742203742d31280730014801100b1a04706c616e28dc0b",
@@ -64,12 +67,14 @@ test("offsets beyond 2^53 are exact", () => {
 class FragileWorker implements DecodeWorker {
   onmessage: ((event: MessageEvent<Answer>) => void) | null = null;
   onerror: ((event: ErrorEvent) => void) | null = null;
-  constructor(private readonly first: boolean) {}
+  constructor(private readonly first: boolean) {
+    queueMicrotask(() => this.onmessage?.({ data: { ready: true } } as MessageEvent<Answer>));
+  }
   postMessage(job: Job): void {
     queueMicrotask(() => {
       const entries = decodeBatch(job.bytes.slice());
       if (this.first || entries.some((entry) => entry.value[0] === 0xee)) this.onerror?.({} as ErrorEvent);
-      else this.onmessage?.({ data: { id: job.id, entries } } as unknown as MessageEvent<Answer>);
+      else this.onmessage?.({ data: { id: job.id, entries, more: 0 } } as unknown as MessageEvent<Answer>);
     });
   }
   terminate(): void {}
@@ -91,22 +96,67 @@ test("a crashed worker is replaced and no record is lost, repeated or out of ord
     });
     decoder.decode(batchOf([record(i), record(i + 1)]));
   }
-  await new Promise((done) => setTimeout(done, 20));
+  await vi.waitFor(() => expect(out).toHaveLength(20), PATIENCE);
   expect(out.map((entry) => Number(entry.offset))).toEqual(Array.from({ length: 20 }, (_, i) => i));
   expect(out.filter((entry) => entry.content.is === "undecodable").map((entry) => Number(entry.offset))).toEqual([7]);
   expect(decoder.replaced).toBe(5);
 });
 
+/** Says that it is ready, or not even that, and never answers. */
+class SilentWorker implements DecodeWorker {
+  onmessage: ((event: MessageEvent<Answer>) => void) | null = null;
+  onerror: ((event: ErrorEvent) => void) | null = null;
+  constructor(ready: boolean) {
+    if (ready) queueMicrotask(() => this.onmessage?.({ data: { ready: true } } as MessageEvent<Answer>));
+  }
+  postMessage(): void {}
+  terminate(): void {}
+}
+
 test("a worker that never answers is replaced after the time-out", async () => {
   const out: Entry[] = [];
   let workers = 0;
-  const silent: DecodeWorker = { onmessage: null, onerror: null, postMessage: () => {}, terminate: () => {} };
-  const decoder = new Decoder(
-    () => (workers++ === 0 ? silent : new FragileWorker(false)),
-    (entries) => out.push(...entries),
-    5,
-  );
+  const spawn = () => (workers++ === 0 ? new SilentWorker(true) : new FragileWorker(false));
+  const decoder = new Decoder(spawn, (entries) => out.push(...entries), 5);
   decoder.decode(batchOf([{ partition: 0, offset: 1n, appendedAt: 0, value: event }]));
-  await new Promise((done) => setTimeout(done, 40));
-  expect(out.map((entry) => entry.offset)).toEqual([1n]);
+  await vi.waitFor(
+    () => expect(out.map((entry) => [entry.offset, entry.content.is])).toEqual([[1n, "telemetry"]]),
+    PATIENCE,
+  );
 });
+
+test("a record is not blamed for workers that cannot even start", async () => {
+  const out: Entry[] = [];
+  let workers = 0;
+  const spawn = () => (workers++ < 4 ? new SilentWorker(false) : new FragileWorker(false));
+  const decoder = new Decoder(spawn, (entries) => out.push(...entries), 5, 1);
+  decoder.decode(batchOf([{ partition: 0, offset: 1n, appendedAt: 0, value: event }]));
+  await vi.waitFor(
+    () => expect(out.map((entry) => [entry.offset, entry.content.is])).toEqual([[1n, "telemetry"]]),
+    PATIENCE,
+  );
+});
+
+test("a large document crosses in parts, none of them large, and is whole on the other side", () => {
+  const deep = { list: Array.from({ length: 900 }, (_, i) => ({ i, tags: ["a", `${i}`] })), text: "x".repeat(9_000) };
+  const document = {
+    ["__proto__x"]: deep,
+    wide: Object.fromEntries(Array.from({ length: 700 }, (_, i) => [`k${i}`, i])),
+  };
+  const full = utf8(JSON.stringify(document).replace("__proto__x", "__proto__"));
+  const record = value({ case: "stateDiff", value: { header: header("t", 1), fullState: full } });
+  const entries = [entry(0, record)];
+  const whole = structuredClone(entries);
+  const parts = shred(entries, 100);
+  expect(parts.length).toBeGreaterThan(20);
+  for (const part of [...parts, entries]) expect(values(part)).toBeLessThan(400);
+  const received = structuredClone(entries);
+  for (const part of parts) restore(received, structuredClone(part));
+  expect(received).toEqual(whole);
+  expect(shred(entries)).toEqual([]);
+});
+
+function values(of: unknown): number {
+  if (typeof of !== "object" || of === null || of instanceof Uint8Array) return 1;
+  return Object.values(of).reduce((sum: number, each) => sum + values(each), 1);
+}

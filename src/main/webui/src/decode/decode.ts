@@ -1,7 +1,6 @@
 // Bytes to records: the delivery batch, framing, zstd, protobuf. Pure.
 
 import { fromBinary } from "@bufbuild/protobuf";
-import { decompress } from "fzstd";
 import {
   type AttributeValue,
   type DashStreamMessage,
@@ -18,16 +17,15 @@ import {
   ToolExecution_ExecutionStage,
 } from "../generated/dashstream/v1/dashstream_pb.js";
 import { DeliveryBatchSchema } from "../generated/dashstream/v2/delivery_pb.js";
+import { type Graph, parseGraph } from "../store/graph.js";
 import { parseJson } from "../store/json.js";
 import type { Operation } from "../store/patch.js";
 import { hex } from "../store/sha256.js";
+import { body, isZstd, unzstd } from "./frame.js";
 import type { Content, Entry, Head, Plain, Sent, Telemetry } from "./records.js";
 
 /** The newest schema this page understands. */
 export const SCHEMA_VERSION = 1;
-/** The gateway delivers no larger body. */
-const MAX_BODY = 10 * 1024 * 1024;
-const ZSTD_MAGIC = [0x28, 0xb5, 0x2f, 0xfd];
 const UTF8 = new TextDecoder("utf-8", { fatal: true });
 
 export function decodeBatch(bytes: Uint8Array): Entry[] {
@@ -42,46 +40,14 @@ export function decodeBatch(bytes: Uint8Array): Entry[] {
 
 export function decodeValue(value: Uint8Array): Content {
   try {
-    const message = fromBinary(DashStreamMessageSchema, body(value));
+    const bytes = body(value);
+    const message = fromBinary(DashStreamMessageSchema, bytes);
     const version = newestVersion(message);
     if (version > SCHEMA_VERSION) return { is: "newer", version };
-    return { is: "telemetry", items: telemetry(message) };
+    return { is: "telemetry", items: telemetry(message), size: bytes.length };
   } catch (error) {
     return { is: "undecodable", why: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function body(value: Uint8Array): Uint8Array {
-  if (value.length === 0) throw new Error("the record is empty");
-  if (value[0] === 0) return value.subarray(1);
-  if (value[0] === 1) return unzstd(value.subarray(1));
-  return isZstd(value) ? unzstd(value) : value;
-}
-
-function isZstd(bytes: Uint8Array): boolean {
-  return ZSTD_MAGIC.every((byte, i) => bytes[i] === byte);
-}
-
-function unzstd(frame: Uint8Array): Uint8Array {
-  const size = zstdContentSize(frame);
-  if (size > MAX_BODY) throw new Error(`a zstd frame of ${size} bytes is over the limit of ${MAX_BODY}`);
-  const bytes = decompress(frame, new Uint8Array(size));
-  if (bytes.length !== size) throw new Error(`a zstd frame promised ${size} bytes and held ${bytes.length}`);
-  return bytes;
-}
-
-/** The content size a zstd frame declares (RFC 8878, 3.1.1.1). */
-function zstdContentSize(frame: Uint8Array): number {
-  const descriptor = frame[4];
-  if (!isZstd(frame) || descriptor === undefined) throw new Error("the compressed body is no zstd frame");
-  const single = (descriptor >> 5) & 1;
-  const flag = descriptor >> 6;
-  const width = flag === 0 ? single : 1 << flag;
-  const start = 5 + (single === 1 ? 0 : 1) + [0, 1, 2, 4][descriptor & 3]!;
-  if (width === 0 || start + width > frame.length) throw new Error("the zstd frame declares no content size");
-  let size = 0;
-  for (let i = width - 1; i >= 0; i--) size = size * 256 + frame[start + i]!;
-  return width === 2 ? size + 256 : size;
 }
 
 function newestVersion(message: DashStreamMessage): number {
@@ -200,7 +166,9 @@ function telemetry({ message }: DashStreamMessage): Telemetry[] {
 }
 
 function event(value: Event): Telemetry {
-  const attributes = new Map(Object.entries(value.attributes).map(([key, wrapped]) => [key, attribute(wrapped)]));
+  const attributes = new Map(
+    Object.entries(value.attributes).map(([key, wrapped]): [string, Plain] => [key, attribute(wrapped)]),
+  );
   return {
     kind: "event",
     head: head(value.header),
@@ -209,7 +177,29 @@ function event(value: Event): Telemetry {
     attributes,
     durationUs: value.durationUs,
     request: value.llmRequestId,
+    ...documents(attributes),
   };
+}
+
+const STATES = ["initial_state_json", "state_json", "state"] as const;
+
+/** Reads the JSON among attributes here, where it may take its time. What was read is not carried twice. */
+function documents(attributes: Map<string, Plain>): { state: Sent | null; graph: Graph | string | null } {
+  const key = STATES.find((each) => typeof attributes.get(each) === "string");
+  const state = key === undefined ? null : parsed(attributes.get(key) as string);
+  if (key !== undefined && state !== null && "json" in state) attributes.delete(key);
+  const schema = attributes.get("graph_schema_json");
+  const graph = typeof schema === "string" ? parseGraph(schema) : null;
+  if (graph !== null && typeof graph !== "string") attributes.delete("graph_schema_json");
+  return { state, graph };
+}
+
+function parsed(text: string): Sent {
+  try {
+    return { json: parseJson(text) };
+  } catch (error) {
+    return { wrong: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 function head(header: Header | undefined): Head {

@@ -1,4 +1,5 @@
 import type { Entry } from "./records.js";
+import { type Part, restore } from "./shred.js";
 import { positions, split } from "./split.js";
 
 export interface Job {
@@ -6,10 +7,11 @@ export interface Job {
   readonly bytes: Uint8Array<ArrayBuffer>;
 }
 
-export interface Answer {
-  readonly id: number;
-  readonly entries: readonly Entry[];
-}
+/** A worker says once that it is ready, then answers each job with its entries and so many parts more. */
+export type Answer =
+  | { readonly ready: true }
+  | { readonly id: number; readonly entries: readonly Entry[]; readonly more: number }
+  | { readonly id: number; readonly part: Part };
 
 /** The part of a Worker that is used; tests bring their own. */
 export interface DecodeWorker {
@@ -30,17 +32,21 @@ interface Waiting extends Job {
 
 /** A worker that takes longer with one message is replaced, milliseconds. */
 const PATIENCE_MS = 15_000;
+/** A worker that cannot even start is tried again so much later, milliseconds. */
+const RESTART_MS = 500;
 
 /**
  * Decodes messages in a worker, in order. A worker that crashes or takes too long is replaced and gets again what it had not
  * answered: a copy stays here until then, so no record is lost. A message that ends two workers is tried record by record, and a
- * record that ends two workers is handed on as undecodable.
+ * record that ends two workers is handed on as undecodable. A worker that ends before it was ready blames nothing.
  */
 export class Decoder {
   private worker: DecodeWorker | null = null;
+  private ready = false;
   private readonly waiting: Waiting[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private next = 1;
+  private open: { readonly entries: readonly Entry[]; more: number } | null = null;
   /** Workers that had to be replaced. */
   replaced = 0;
 
@@ -48,6 +54,7 @@ export class Decoder {
     private readonly spawn: () => DecodeWorker,
     private readonly out: (entries: readonly Entry[], cameAt: number) => void,
     private readonly patienceMs = PATIENCE_MS,
+    private readonly restartMs = RESTART_MS,
   ) {}
 
   decode(bytes: Uint8Array<ArrayBuffer>): void {
@@ -85,8 +92,9 @@ export class Decoder {
 
   private start(): DecodeWorker {
     const worker = this.spawn();
+    this.ready = false;
     worker.onmessage = ({ data }) => {
-      if (this.worker === worker && this.waiting[0]?.id === data.id) this.answered(data.entries);
+      if (this.worker === worker) this.heard(data);
     };
     worker.onerror = () => {
       if (this.worker === worker) this.replace();
@@ -94,8 +102,20 @@ export class Decoder {
     return worker;
   }
 
+  private heard(answer: Answer): void {
+    this.ready = true;
+    if ("ready" in answer || answer.id !== this.waiting[0]?.id) return;
+    if ("entries" in answer) this.open = { entries: answer.entries, more: answer.more };
+    else if (this.open !== null) {
+      restore(this.open.entries, answer.part);
+      this.open.more--;
+    }
+    if (this.open?.more === 0) this.answered(this.open.entries);
+  }
+
   private answered(entries: readonly Entry[]): void {
     clearTimeout(this.timer);
+    this.open = null;
     const job = this.waiting.shift();
     this.hand();
     this.out(entries, job?.at ?? performance.now());
@@ -103,28 +123,52 @@ export class Decoder {
   }
 
   private replace(): void {
+    const blamed = this.waiting[0];
+    const began = this.ready;
     this.retire();
     this.replaced++;
-    const blamed = this.waiting[0];
-    if (blamed !== undefined && ++blamed.strikes >= 2) {
-      this.waiting.shift();
-      const parts = split(blamed.bytes);
-      if (parts.length > 1) {
-        const alone: Waiting[] = parts.map((bytes) => ({ id: this.next++, bytes, strikes: 0, at: blamed.at }));
-        alone.at(-1)!.then = blamed.then;
-        this.waiting.unshift(...alone);
-      } else {
-        this.out(positions(blamed.bytes, "it ended two decoders"), blamed.at);
-        blamed.then?.forEach((then) => then());
-      }
+    if (!began && blamed !== undefined) {
+      this.timer = setTimeout(() => this.hand(), this.restartMs);
+      return;
     }
+    if (blamed !== undefined && ++blamed.strikes >= 2) this.takeApart(blamed);
     this.hand();
+  }
+
+  private takeApart(blamed: Waiting): void {
+    this.waiting.shift();
+    const parts = split(blamed.bytes);
+    if (parts.length > 1) {
+      const alone: Waiting[] = parts.map((bytes) => ({ id: this.next++, bytes, strikes: 0, at: blamed.at }));
+      alone.at(-1)!.then = blamed.then;
+      this.waiting.unshift(...alone);
+    } else {
+      this.out(positions(blamed.bytes, "it ended two decoders"), blamed.at);
+      blamed.then?.forEach((then) => then());
+    }
   }
 
   private retire(): void {
     clearTimeout(this.timer);
+    this.open = null;
     if (this.worker !== null) this.worker.onmessage = this.worker.onerror = null;
     this.worker?.terminate();
     this.worker = null;
   }
+}
+
+/** Decodes these batches with a worker of their own, in order. */
+export function decodeAll(
+  spawn: () => DecodeWorker,
+  batches: readonly Uint8Array<ArrayBuffer>[],
+  each: (entry: Entry) => void,
+): Promise<void> {
+  return new Promise((done) => {
+    const decoder = new Decoder(spawn, (entries) => entries.forEach(each));
+    for (const batch of batches) decoder.decode(batch);
+    decoder.after(() => {
+      decoder.clear();
+      done();
+    });
+  });
 }

@@ -1,5 +1,6 @@
 // What a decoder hands to the store: plain values that cross threads as they are, defaults of proto3 applied, 64-bit as bigint.
 
+import type { Graph } from "../store/graph.js";
 import type { Json } from "../store/json.js";
 import type { Operation } from "../store/patch.js";
 
@@ -29,6 +30,10 @@ export type Telemetry =
       readonly attributes: Attributes;
       readonly durationUs: bigint;
       readonly request: string;
+      /** State among the attributes, read. */
+      readonly state: Sent | null;
+      /** The graph among the attributes, or what is wrong with its text. */
+      readonly graph: Graph | string | null;
     }
   | {
       readonly kind: "diff";
@@ -94,7 +99,12 @@ export type Telemetry =
 
 /** What became of one record of the log. */
 export type Content =
-  | { readonly is: "telemetry"; readonly items: readonly Telemetry[] }
+  | {
+      readonly is: "telemetry";
+      readonly items: readonly Telemetry[];
+      /** Bytes of the record without compression. */
+      readonly size: number;
+    }
   | { readonly is: "newer"; readonly version: number }
   | { readonly is: "undecodable"; readonly why: string };
 

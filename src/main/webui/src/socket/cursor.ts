@@ -1,33 +1,37 @@
 // Cursors as the gateway writes them: [epoch@]partition:offset[,partition:offset]...
 
-/** For each partition the offset of the last record applied, in one life (epoch) of the topic. Immutable. */
-export interface Cursor {
-  readonly epoch: string;
-  readonly offsets: ReadonlyMap<number, bigint>;
-}
+/** For each partition the offset of the last record applied, in one life (epoch) of the topic. Confined to its owner. */
+export class Cursor {
+  constructor(
+    readonly epoch = "",
+    private readonly offsets = new Map<number, bigint>(),
+  ) {}
 
-export const EMPTY_CURSOR: Cursor = { epoch: "", offsets: new Map() };
-
-export function parseCursor(text: string): Cursor {
-  const at = text.indexOf("@");
-  const epoch = at < 0 ? "" : text.slice(0, at);
-  const offsets = new Map<number, bigint>();
-  for (const item of text.slice(at + 1).split(",")) {
-    if (item === "") continue;
-    const match = /^(\d+):(-?\d+)$/.exec(item);
-    if (!match) throw new Error(`a cursor is [epoch@]partition:offset,..., found "${item}"`);
-    offsets.set(Number(match[1]), BigInt(match[2]!));
+  static parse(text: string): Cursor {
+    const at = text.indexOf("@");
+    const offsets = new Map<number, bigint>();
+    for (const item of text.slice(at + 1).split(",")) {
+      if (item === "") continue;
+      const match = /^(\d+):(-?\d+)$/.exec(item);
+      if (!match) throw new Error(`a cursor is [epoch@]partition:offset,..., found "${item}"`);
+      offsets.set(Number(match[1]), BigInt(match[2]!));
+    }
+    return new Cursor(at < 0 ? "" : text.slice(0, at), offsets);
   }
-  return { epoch, offsets };
-}
 
-export function cursorText(cursor: Cursor): string {
-  const offsets = [...cursor.offsets].sort(([a], [b]) => a - b).map(([partition, offset]) => `${partition}:${offset}`);
-  return (cursor.epoch === "" ? "" : `${cursor.epoch}@`) + offsets.join(",");
-}
+  get empty(): boolean {
+    return this.offsets.size === 0;
+  }
 
-/** The cursor after this record; never steps back. */
-export function advance(cursor: Cursor, partition: number, offset: bigint): Cursor {
-  if (offset <= (cursor.offsets.get(partition) ?? -1n)) return cursor;
-  return { epoch: cursor.epoch, offsets: new Map(cursor.offsets).set(partition, offset) };
+  /** Moves on to this record; false when it is there or beyond already. */
+  advance(partition: number, offset: bigint): boolean {
+    if (offset <= (this.offsets.get(partition) ?? -1n)) return false;
+    this.offsets.set(partition, offset);
+    return true;
+  }
+
+  toString(): string {
+    const offsets = [...this.offsets].sort(([a], [b]) => a - b).map(([partition, offset]) => `${partition}:${offset}`);
+    return (this.epoch === "" ? "" : `${this.epoch}@`) + offsets.join(",");
+  }
 }

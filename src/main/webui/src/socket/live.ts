@@ -27,16 +27,21 @@ const NAMES: Readonly<Record<number, string>> = {
   1013: "this page read too slowly, or the gateway is overloaded",
 };
 
+/** After so long without a word the gateway is asked for one, and after as long again it is taken for gone, milliseconds. */
+const SILENCE_MS = 20_000;
+
 /** One connection to /ws that comes back for ever, until it is stopped. */
 export class LiveSocket {
   private socket: WebSocket | null = null;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private silence: ReturnType<typeof setTimeout> | undefined;
   private readonly backoff = new Backoff();
 
   constructor(
     private readonly base: string,
     private readonly events: LiveEvents,
     private readonly open: (url: string) => WebSocket = (url) => new WebSocket(url, "dashstream.v2"),
+    private readonly silenceMs = SILENCE_MS,
   ) {}
 
   /** Connects now, whatever the backoff says. */
@@ -47,8 +52,11 @@ export class LiveSocket {
     const socket = this.open(`${this.base}/ws?${query}`);
     socket.binaryType = "arraybuffer";
     this.socket = socket;
+    this.listen(socket);
     socket.onmessage = (event: MessageEvent<string | ArrayBuffer>) => {
-      if (this.socket === socket) this.received(event.data);
+      if (this.socket !== socket) return;
+      this.listen(socket);
+      this.received(event.data);
     };
     socket.onclose = (event) => {
       if (this.socket === socket) this.again(NAMES[event.code] ?? `closed with ${event.code}`);
@@ -80,8 +88,22 @@ export class LiveSocket {
     this.events.frame(frame);
   }
 
+  /** A connection can break without anybody telling: a machine that froze, a cable, a proxy that forgot. */
+  private listen(socket: WebSocket): void {
+    clearTimeout(this.silence);
+    this.silence = setTimeout(() => {
+      this.send({ type: "ping", id: "silence" });
+      this.silence = setTimeout(() => {
+        if (this.socket !== socket) return;
+        this.drop();
+        this.again("the gateway did not answer");
+      }, this.silenceMs);
+    }, this.silenceMs);
+  }
+
   private again(why: string): void {
     this.socket = null;
+    clearTimeout(this.silence);
     const wait = this.backoff.nextMs();
     this.events.link({ state: "waiting", attempt: this.backoff.attempt, until: Date.now() + wait, why });
     this.timer = setTimeout(() => this.start(), wait);
@@ -89,6 +111,7 @@ export class LiveSocket {
 
   private drop(): void {
     clearTimeout(this.timer);
+    clearTimeout(this.silence);
     const socket = this.socket;
     this.socket = null;
     if (socket === null) return;

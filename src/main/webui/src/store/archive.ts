@@ -8,13 +8,18 @@ export interface Chunk {
   readonly batch: Uint8Array<ArrayBuffer>;
 }
 
-export interface Saved {
-  readonly cursor: string;
-  readonly chunks: readonly Chunk[];
+/** Several pages of one browser share one database. The one that opened it last keeps records; the others only show. */
+export class NotTheKeeper extends Error {
+  constructor() {
+    super("another tab of this page, opened later, keeps them");
+  }
 }
 
 export class Archive {
-  private constructor(private readonly db: IDBDatabase) {}
+  private constructor(
+    private readonly db: IDBDatabase,
+    private readonly keeper: string,
+  ) {}
 
   static async open(factory: IDBFactory = indexedDB, name = NAME): Promise<Archive> {
     const request = factory.open(name, 1);
@@ -22,49 +27,85 @@ export class Archive {
       request.result.createObjectStore("chunks", { autoIncrement: true }).createIndex("key", "key");
       request.result.createObjectStore("facts");
     };
-    return new Archive(await answer(request));
+    const archive = new Archive(await answer(request), `${Date.now()}.${Math.random()}`);
+    const transaction = archive.db.transaction("facts", "readwrite");
+    transaction.objectStore("facts").put(archive.keeper, "keeper");
+    await done(transaction);
+    return archive;
   }
 
-  async load(): Promise<Saved> {
-    const transaction = this.db.transaction(["chunks", "facts"]);
-    const [cursor, chunks] = await Promise.all([
-      answer<unknown>(transaction.objectStore("facts").get("cursor")),
-      answer<Chunk[]>(transaction.objectStore("chunks").getAll()),
-    ]);
-    return { cursor: typeof cursor === "string" ? cursor : "", chunks };
+  /** The cursor after all that is kept; empty when nothing is. */
+  async cursor(): Promise<string> {
+    const facts = this.db.transaction("facts").objectStore("facts");
+    const cursor = await answer<unknown>(facts.get("cursor"));
+    return typeof cursor === "string" ? cursor : "";
+  }
+
+  /** All that is kept, in order, a page at a time. */
+  async *chunks(page = 64): AsyncGenerator<Chunk> {
+    let after: IDBValidKey | undefined;
+    while (true) {
+      const range = after === undefined ? undefined : IDBKeyRange.lowerBound(after, true);
+      const store = this.db.transaction("chunks").objectStore("chunks");
+      const [keys, chunks] = await Promise.all([
+        answer(store.getAllKeys(range, page)),
+        answer(store.getAll(range, page) as IDBRequest<Chunk[]>),
+      ]);
+      yield* chunks;
+      if (keys.length < page) return;
+      after = keys.at(-1);
+    }
   }
 
   /** The records, the cursor after them and what was evicted: all of it or nothing. */
   async save(chunks: readonly Chunk[], cursor: string, evicted: readonly string[]): Promise<void> {
-    const transaction = this.db.transaction(["chunks", "facts"], "readwrite");
-    const store = transaction.objectStore("chunks");
-    for (const chunk of chunks) store.add(chunk);
-    transaction.objectStore("facts").put(cursor, "cursor");
-    for (const key of evicted) {
-      const cursors = store.index("key").openKeyCursor(IDBKeyRange.only(key));
-      cursors.onsuccess = () => {
-        if (cursors.result === null) return;
-        store.delete(cursors.result.primaryKey);
-        cursors.result.continue();
-      };
-    }
-    await done(transaction);
+    await this.write((store, facts) => {
+      for (const chunk of chunks) store.add(chunk);
+      facts.put(cursor, "cursor");
+      for (const key of evicted) remove(store, key);
+    });
+  }
+
+  /** Puts these records of a run in the place of those that are kept. */
+  async replace(chunk: Chunk): Promise<void> {
+    await this.write((store) => remove(store, chunk.key, () => store.add(chunk)));
   }
 
   async chunksOf(key: string): Promise<Chunk[]> {
-    return answer(
-      this.db.transaction("chunks").objectStore("chunks").index("key").getAll(IDBKeyRange.only(key)) as IDBRequest<
-        Chunk[]
-      >,
-    );
+    const index = this.db.transaction("chunks").objectStore("chunks").index("key");
+    return answer(index.getAll(IDBKeyRange.only(key)) as IDBRequest<Chunk[]>);
   }
 
   async clear(): Promise<void> {
-    const transaction = this.db.transaction(["chunks", "facts"], "readwrite");
-    transaction.objectStore("chunks").clear();
-    transaction.objectStore("facts").clear();
-    await done(transaction);
+    await this.write((store, facts) => {
+      store.clear();
+      facts.delete("cursor");
+    });
   }
+
+  /** Writes in one transaction, unless another page is the keeper now. */
+  private async write(change: (chunks: IDBObjectStore, facts: IDBObjectStore) => void): Promise<void> {
+    const transaction = this.db.transaction(["chunks", "facts"], "readwrite");
+    const facts = transaction.objectStore("facts");
+    const finished = done(transaction);
+    let other = false;
+    const asked = facts.get("keeper");
+    asked.onsuccess = () => {
+      other = asked.result !== this.keeper;
+      if (!other) change(transaction.objectStore("chunks"), facts);
+    };
+    await finished;
+    if (other) throw new NotTheKeeper();
+  }
+}
+
+function remove(store: IDBObjectStore, key: string, then: () => void = () => {}): void {
+  const cursors = store.index("key").openKeyCursor(IDBKeyRange.only(key));
+  cursors.onsuccess = () => {
+    if (cursors.result === null) return then();
+    store.delete(cursors.result.primaryKey);
+    cursors.result.continue();
+  };
 }
 
 function answer<T>(request: IDBRequest<T>): Promise<T> {

@@ -8,6 +8,8 @@ export interface GraphNode {
   readonly description: string;
   readonly reads: readonly string[];
   readonly writes: readonly string[];
+  /** The group it is drawn in, or empty. */
+  readonly group: string;
 }
 
 export interface GraphEdge {
@@ -57,7 +59,16 @@ function readNode(json: JsonObject): GraphNode {
     description: text(json, "description"),
     reads: texts(json, "input_fields"),
     writes: texts(json, "output_fields"),
+    group: groupOf(member(json, "attributes")),
   };
+}
+
+/** Attributes in a schema are plain, or wrapped as protobuf's JSON wraps them. */
+function groupOf(attributes: Json | undefined): string {
+  if (!isObject(attributes)) return "";
+  const group = member(attributes, "group") ?? member(attributes, "subgraph");
+  if (typeof group === "string") return group;
+  return isObject(group) ? text(group, "stringValue") || text(group, "string_value") : "";
 }
 
 function readEdges(json: JsonObject): GraphEdge[] {

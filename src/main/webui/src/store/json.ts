@@ -15,7 +15,23 @@ export const MAX_DEPTH = 500;
 const ODD_NUMBER = /(?:^|[[:,\s])-?(?:\d{16,}|\d+\.\d*0(?!\d)|\d*\.\d{15,}|0\.00000|\d+(?:\.\d+)?[eE]|0(?![.\d]))/;
 
 export function parseJson(text: string): Json {
+  if (text.length > MAX_DEPTH && tooDeep(text)) throw new SyntaxError(`JSON deeper than ${MAX_DEPTH} levels`);
   return ODD_NUMBER.test(text) ? new Parser(text).document() : (JSON.parse(text) as Json);
+}
+
+/** Brackets inside of strings do not count. */
+function tooDeep(text: string): boolean {
+  let depth = 0;
+  let quoted = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charCodeAt(i);
+    if (char === 0x22) quoted = !quoted;
+    else if (char === 0x5c && quoted) i++;
+    else if (quoted) continue;
+    else if ((char === 0x5b || char === 0x7b) && ++depth > MAX_DEPTH) return true;
+    else if (char === 0x5d || char === 0x7d) depth--;
+  }
+  return false;
 }
 
 export function isNumberText(value: unknown): value is NumberText {
@@ -45,7 +61,8 @@ export function member(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }
 
-function put(object: Record<string, Json>, name: string, value: Json): void {
+/** Sets a member; __proto__ is a name like others. */
+export function put(object: Record<string, Json>, name: string, value: Json): void {
   if (name === "__proto__") {
     Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
   } else {
@@ -55,12 +72,49 @@ function put(object: Record<string, Json>, name: string, value: Json): void {
 
 /** Compact, keys sorted by their UTF-8 bytes, numbers as sent: what state hashes are taken of. */
 export function canonical(value: Json): string {
-  if (typeof value === "string") return JSON.stringify(value);
-  if (isArray(value)) return `[${value.map(canonical).join(",")}]`;
-  if (!isObject(value)) return String(value);
-  return `{${sortedNames(value)
-    .map((name) => `${JSON.stringify(name)}:${canonical(value[name]!)}`)
-    .join(",")}}`;
+  return canonicalWithin(value, Number.POSITIVE_INFINITY)!;
+}
+
+/** The canonical text, or null when it is longer: a patch can copy a document into itself until no memory holds its text. */
+export function canonicalWithin(value: Json, most: number): string | null {
+  const writer = new Canonical(most);
+  return writer.write(value) ? writer.text : null;
+}
+
+class Canonical {
+  text = "";
+
+  constructor(private readonly most: number) {}
+
+  /** False when the text became too long. */
+  write(value: Json): boolean {
+    if (isArray(value)) return this.items(value);
+    if (isObject(value)) return this.members(value);
+    this.text += typeof value === "string" ? JSON.stringify(value) : String(value);
+    return this.text.length <= this.most;
+  }
+
+  private items(array: JsonArray): boolean {
+    this.text += "[";
+    for (let i = 0; i < array.length; i++) {
+      if (i > 0) this.text += ",";
+      if (!this.write(array[i]!)) return false;
+    }
+    this.text += "]";
+    return this.text.length <= this.most;
+  }
+
+  private members(object: JsonObject): boolean {
+    this.text += "{";
+    let first = true;
+    for (const name of sortedNames(object)) {
+      this.text += `${first ? "" : ","}${JSON.stringify(name)}:`;
+      first = false;
+      if (!this.write(object[name]!)) return false;
+    }
+    this.text += "}";
+    return this.text.length <= this.most;
+  }
 }
 
 function sortedNames(object: JsonObject): string[] {
@@ -81,13 +135,26 @@ function byCodePoints(a: string, b: string): number {
 
 /** Equal as RFC 6902's test means it: numbers by value, objects in any order. */
 export function equal(a: Json, b: Json): boolean {
+  return equalWithin(a, b, Number.POSITIVE_INFINITY) === true;
+}
+
+/** Whether they are equal, or null when more than so many values had to be looked at. */
+export function equalWithin(a: Json, b: Json, most: number): boolean | null {
+  const left = { looks: most };
+  const same = alike(a, b, left);
+  return left.looks < 0 ? null : same;
+}
+
+function alike(a: Json, b: Json, left: { looks: number }): boolean {
   if (a === b) return true;
+  if (--left.looks < 0) return false;
   if (isNumeric(a) && isNumeric(b)) return Number(a) === Number(b);
-  if (isArray(a) && isArray(b)) return a.length === b.length && a.every((item, i) => equal(item, b[i]!));
+  if (isArray(a) && isArray(b)) return a.length === b.length && a.every((item, i) => alike(item, b[i]!, left));
   if (!isObject(a) || !isObject(b)) return false;
   const names = Object.keys(a);
   return (
-    names.length === Object.keys(b).length && names.every((name) => Object.hasOwn(b, name) && equal(a[name]!, b[name]!))
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && alike(a[name]!, b[name]!, left))
   );
 }
 

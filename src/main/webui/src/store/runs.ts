@@ -1,8 +1,9 @@
 import type { Entry } from "../decode/records.js";
 import { add, holeNear, newRun, type Run } from "./run.js";
 
-/** Decoded records take about this many times their bytes. */
-const OVERHEAD = 4;
+/** A decoded record takes about this many times its bytes, and this many bytes besides. */
+const TIMES = 3;
+const BESIDES = 500;
 
 /** All runs in memory, bounded by bytes: the oldest that ended go first. */
 export class Runs {
@@ -39,16 +40,17 @@ export class Runs {
       return [];
     }
     if (content.is !== "telemetry") return [];
-    const changed = new Set<Run>();
+    const changed: Run[] = [];
+    const bytes = Math.round((content.size / Math.max(1, content.items.length)) * TIMES) + BESIDES;
     content.items.forEach((item, n) => {
       if (only !== undefined && item.head.thread !== only) return;
       const run = this.of(item.head.thread);
-      const bytes = Math.round((entry.value.length / content.items.length) * OVERHEAD) + 200;
+      const before = run.bytes;
       if (!add(run, { partition: entry.partition, offset: entry.offset, n, item }, bytes)) return;
-      this.total += bytes;
-      changed.add(run);
+      this.total += run.bytes - before;
+      if (!changed.includes(run)) changed.push(run);
     });
-    return [...changed];
+    return changed;
   }
 
   /** Takes a run as it is: from a file, or loaded from its start. */

@@ -1,7 +1,7 @@
 // The state of a run as far as this page can vouch for it. Pure.
 
 import type { Sent, Telemetry } from "../decode/records.js";
-import { canonical, equal, isObject, type Json } from "./json.js";
+import { canonicalWithin, equalWithin, isObject, type Json } from "./json.js";
 import { applyPatch } from "./patch.js";
 import { sha256Hex } from "./sha256.js";
 
@@ -21,22 +21,32 @@ export interface RunState {
 
 export const NO_STATE: RunState = { value: {}, trust: "none", why: "", checkpoints: [] };
 
-/** Hashing more would cost a frame. */
-const MAX_HASHED = 512 * 1024;
+/** What comparing a hash found: right, wrong, or that the state is too large for it. */
+export type HashVerdict = "right" | "wrong" | "large";
+
+/** Hashing more characters would cost a frame. */
+const MAX_HASHED = 256 * 1024;
+/** Comparing more values would. */
+const MAX_COMPARED = 20_000;
 const MAX_CHECKPOINTS = 64;
+
+export function hashVerdict(value: Json, hash: string): HashVerdict {
+  const text = canonicalWithin(value, MAX_HASHED);
+  return text === null ? "large" : sha256Hex(text) === hash ? "right" : "wrong";
+}
 
 export function distrust(state: RunState, why: string): RunState {
   return state.trust === "none" ? { ...state, why } : { ...state, trust: "distrusted", why };
 }
 
-export function fromFull(state: RunState, sent: Sent, hash = ""): RunState {
+export function fromFull(state: RunState, sent: Sent, hash = "", judge = hashVerdict): RunState {
   if ("wrong" in sent) return { ...state, trust: "distrusted", why: `a full state is no JSON: ${sent.wrong}` };
-  return checked({ ...state, value: sent.json, trust: "whole", why: notObject(sent.json) }, hash);
+  return checked({ ...state, value: sent.json, trust: "whole", why: notObject(sent.json) }, hash, judge);
 }
 
-/** Whether a full state says what this one says. */
+/** Whether a full state says what this one says; false also when they are too large to compare. */
 export function isSame(sent: Sent, state: RunState): boolean {
-  return "json" in sent && equal(sent.json, state.value);
+  return "json" in sent && equalWithin(sent.json, state.value, MAX_COMPARED) === true;
 }
 
 export function fromCheckpoint(state: RunState, id: string, sent: Sent | null): RunState {
@@ -45,22 +55,29 @@ export function fromCheckpoint(state: RunState, id: string, sent: Sent | null): 
   return sent === null ? { ...state, checkpoints } : { ...fromFull(state, sent), checkpoints };
 }
 
-export function fromDiff(state: RunState, diff: Extract<Telemetry, { kind: "diff" }>): RunState {
-  if (diff.full !== null) return fromFull(state, diff.full, diff.hash);
+export function fromDiff(
+  state: RunState,
+  diff: Extract<Telemetry, { kind: "diff" }>,
+  judge: typeof hashVerdict = hashVerdict,
+): RunState {
+  if (diff.full !== null) return fromFull(state, diff.full, diff.hash, judge);
   if (diff.wrong !== "") return distrust({ ...state, trust: "distrusted" }, diff.wrong);
-  const known = diff.base === "" || state.checkpoints.includes(diff.base);
-  const before =
-    state.trust === "none"
-      ? { ...state, trust: "distrusted" as const, why: "this page saw the run only from the middle on" }
-      : state;
-  const base = known
-    ? before
-    : distrust(before, `the checkpoint ${diff.base.slice(0, 8)} that a change builds on was not seen`);
+  const base = grounded(state, diff.base);
   try {
-    return checked({ ...base, value: applyPatch(base.value, diff.operations) }, diff.hash);
+    return checked({ ...base, value: applyPatch(base.value, diff.operations) }, diff.hash, judge);
   } catch (error) {
     return distrust(base, `a change does not fit: ${error instanceof Error ? error.message : String(error)}`);
   }
+}
+
+/** The state that a change builds on, as far as this page has it. */
+function grounded(state: RunState, base: string): RunState {
+  const before: RunState =
+    state.trust === "none"
+      ? { ...state, trust: "distrusted", why: "this page saw the run only from the middle on" }
+      : state;
+  if (base === "" || state.checkpoints.includes(base)) return before;
+  return distrust(before, `the checkpoint ${base.slice(0, 8)} that a change builds on was not seen`);
 }
 
 /** A shallow merge, as state on events means it. */
@@ -69,18 +86,14 @@ export function merged(state: RunState, json: Json): RunState {
   return { ...state, value: { ...state.value, ...json } };
 }
 
-function checked(state: RunState, hash: string): RunState {
+function checked(state: RunState, hash: string, judge: typeof hashVerdict): RunState {
   if (hash === "") return state;
-  const text = canonical(state.value);
-  if (text.length > MAX_HASHED)
-    return { ...state, why: state.why || `${Math.round(text.length / 1024)} KiB: too large to hash here` };
+  const verdict = judge(state.value, hash);
+  if (verdict === "large") return { ...state, why: state.why || "too large to compare its hash here" };
   // The right hash proves the value, whatever was missed on the way.
-  if (sha256Hex(text) === hash) return { ...state, trust: "verified", why: notObject(state.value) };
-  return {
-    ...state,
-    trust: "distrusted",
-    why: state.trust === "distrusted" ? state.why : "its hash is not the one the producer told",
-  };
+  if (verdict === "right") return { ...state, trust: "verified", why: notObject(state.value) };
+  const why = state.trust === "distrusted" ? state.why : "its hash is not the one the producer told";
+  return { ...state, trust: "distrusted", why };
 }
 
 function notObject(value: Json): string {

@@ -65,7 +65,7 @@ export function EventsView() {
   const [type, setType] = useState("");
   const [paused, setPaused] = useState<{ readonly entries: readonly Entry[]; readonly applied: number } | null>(null);
   const types = useRef(new Set<string>());
-  const source = paused?.entries ?? feed.recent;
+  const source = paused?.entries ?? feed.recent.entries;
   const words = search.toLowerCase().split(/\s+/).filter(Boolean);
   const shown = useMemo(() => {
     const out: Line[] = [];
@@ -81,7 +81,7 @@ export function EventsView() {
     return out;
   }, [paused, paused === null ? feed.status.applied : 0, search, type, source]);
   const waiting = paused === null ? 0 : feed.status.applied - paused.applied;
-  const pause = () => setPaused({ entries: [...feed.recent], applied: feed.status.applied });
+  const pause = () => setPaused({ entries: [...feed.recent.entries], applied: feed.status.applied });
   return (
     <div className="page events">
       <div className="tools">
@@ -118,7 +118,9 @@ export function EventsView() {
         <span>what</span>
       </div>
       {shown.length === 0 ? (
-        <p className="empty">{feed.recent.length === 0 ? "Nothing has arrived yet." : "Nothing matches the filter."}</p>
+        <p className="empty">
+          {feed.recent.entries.length === 0 ? "Nothing has arrived yet." : "Nothing matches the filter."}
+        </p>
       ) : (
         <Virtual
           count={shown.length}

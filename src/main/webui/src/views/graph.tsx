@@ -1,6 +1,7 @@
 import { memo, useEffect, useMemo, useRef, useState } from "react";
 import { END } from "../store/graph.js";
-import { edgeKey, type NodeModel, type Run, type RunModel } from "../store/run.js";
+import { edgeKey, type NodeModel, type RunModel } from "../store/model.js";
+import type { Run } from "../store/run.js";
 import { duration } from "./format.js";
 import type { LayoutJob, Placed } from "./layout.worker.js";
 

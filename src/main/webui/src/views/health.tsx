@@ -76,7 +76,7 @@ export function HealthView() {
             bad={feed.runs.undecodable > 0}
           />
           {feed.runs.lastUndecodable !== "" && <Fact name="the last one" value={feed.runs.lastUndecodable} />}
-          <Fact name="kept in this browser" value={status.archive} />
+          <Fact name="kept in this browser" value={feed.keeper.state} />
           <Fact name="cursor" value={feed.cursorText() || "none"} id="cursor" />
         </Card>
         <Card title="Gateway">

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from "react";
 import { dot, download, graphJson, mermaid, runFile } from "../export.js";
-import { loadRun } from "../history.js";
+import { loadRun, recordsOf } from "../history.js";
 import { modelAt, type Run } from "../store/run.js";
 import { useFeed } from "./context.js";
 import { Metrics, Notes, Talk, Tools } from "./details.js";
@@ -26,7 +26,7 @@ export function RunView({ route }: { readonly route: Route }) {
 function Absent({ thread }: { readonly thread: string }) {
   const feed = useFeed();
   const [missing, setMissing] = useState(false);
-  useEffect(() => loadRun(feed, feed.wiring, thread, (found) => setMissing(!found)), [feed, thread]);
+  useEffect(() => loadRun(feed, thread, (found) => setMissing(found !== "found")), [feed, thread]);
   return (
     <p className="empty" role="status">
       {missing ? `The log holds no record of the run ${thread} any more.` : `Reading the run ${thread} from the log…`}{" "}
@@ -138,7 +138,7 @@ function FromStart({ run }: { readonly run: Run }) {
   useEffect(() => () => end.current?.(), []);
   const load = () => {
     setState("loading");
-    end.current = loadRun(feed, feed.wiring, run.thread, (found) => setState(found ? "offered" : "missing"));
+    end.current = loadRun(feed, run.thread, (found) => setState(found === "found" ? "offered" : "missing"));
   };
   return (
     <p className="strip">
@@ -171,7 +171,7 @@ function RunHead({
     if (kind === "dot") download(`${name}.dot`, dot(run, model));
     if (kind === "json") download(`${name}.graph.json`, graphJson(run, model));
     if (kind === "run")
-      void feed.recordsOf(run).then((batches) => download(`${name}.dashstream.json`, runFile(run, batches)));
+      void recordsOf(feed, run).then((batches) => download(`${name}.dashstream.json`, runFile(run, batches)));
   };
   return (
     <header className="run-head">

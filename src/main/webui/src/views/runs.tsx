@@ -83,8 +83,8 @@ export function RunsView() {
             onChange={(event) =>
               void event.target.files?.[0]
                 ?.text()
-                .then((text) => {
-                  const run = openRunFile(text);
+                .then(async (text) => {
+                  const run = await openRunFile(text, feed.wiring.spawn);
                   feed.runs.put(run);
                   go({ view: "run", run: run.key });
                 })
