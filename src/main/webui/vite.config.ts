@@ -13,6 +13,7 @@ export default defineConfig({
     outDir: process.env["PAGE_OUT"] ?? "../../../target/classes/META-INF/resources",
     emptyOutDir: true,
     target: "es2022",
+    chunkSizeWarningLimit: 1000,
   },
   server: {
     proxy: {

@@ -12,6 +12,30 @@ export function runFile(run: Run, batches: readonly Uint8Array[]): string {
   return JSON.stringify({ format: FORMAT, thread: run.thread, batches: batches.map(base64) });
 }
 
+/** Where a page that carries a run has it. */
+export const CARRIED = "carried-run";
+
+/** This page itself with a run inside: it opens anywhere, without a gateway. */
+export async function runPage(file: string): Promise<string> {
+  const scripts = [...document.querySelectorAll<HTMLScriptElement>("script[type=module][src]")];
+  const styles = [...document.querySelectorAll<HTMLLinkElement>("link[rel=stylesheet]")];
+  const text = async (url: string) => (await fetch(url)).text();
+  const style = (await Promise.all(styles.map((each) => text(each.href)))).join("\n");
+  const script = (await Promise.all(scripts.map((each) => text(each.src)))).join("\n");
+  return `<!doctype html>
+<html lang="en">
+<head><meta charset="utf-8"><meta name="color-scheme" content="light dark"><title>DashStream: a run</title>
+<style>${style}</style></head>
+<body><div id="page"></div>
+<script type="application/json" id="${CARRIED}">${file.replaceAll("<", "\\u003c")}</script>
+<script type="module">${script.replaceAll("</script", "<\\/script")}</script></body></html>`;
+}
+
+/** The run's file that this page carries, or null. */
+export function carriedRun(): string | null {
+  return document.getElementById(CARRIED)?.textContent ?? null;
+}
+
 /** The run in a file; fails with what is wrong with it. */
 export async function openRunFile(text: string, spawn: () => DecodeWorker): Promise<Run> {
   const file = JSON.parse(text) as { format?: unknown; thread?: unknown; batches?: unknown };

@@ -10,6 +10,7 @@ import { type Link, LiveSocket } from "./socket/live.js";
 import type { Archive } from "./store/archive.js";
 import { Keeper } from "./store/keeper.js";
 import { Recent } from "./store/recent.js";
+import type { Run } from "./store/run.js";
 import { Runs } from "./store/runs.js";
 
 /** Unacknowledged records the gateway may have under way: the page's whole backlog. */
@@ -125,6 +126,14 @@ export class Feed {
     this.socket.start();
     setInterval(() => this.tick(), ACK_EVERY_MS);
     setInterval(() => void this.save(), SAVE_EVERY_MS);
+  }
+
+  /** Shows a run out of a file, and nothing else: there is no gateway. */
+  showFile(run: Run): void {
+    this.runs.put(run);
+    this.status.restoring = false;
+    this.status.link = { state: "closed", why: "a file was opened; there is no gateway" };
+    this.notify();
   }
 
   /** Forgets everything and reads from there: earliest, latest or an instant. */

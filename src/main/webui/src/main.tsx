@@ -1,10 +1,14 @@
 import { createRoot } from "react-dom/client";
 import DecodeWorker from "./decode/worker.js?worker&inline";
+import { carriedRun, openRunFile } from "./export.js";
 import { Feed } from "./feed.js";
 import { Archive } from "./store/archive.js";
 import { App } from "./views/app.js";
 import { FeedContext } from "./views/context.js";
+import { go } from "./views/route.js";
 import "./styles.css";
+import "./graph.css";
+import "./timeline.css";
 
 /** What a first visit sees. */
 const FIRST_VISIT_MS = 15 * 60_000;
@@ -38,11 +42,21 @@ Object.assign(window, {
   dashstream: {
     crashDecoder: () => feed.decoder.crash(),
     cursor: () => feed.cursorText(),
+    save: () => feed.save(),
     runs: () => Object.fromEntries(feed.runs.all().map((run) => [run.key, run.steps.length])),
   },
 });
 
-void feed.start(String(Date.now() - FIRST_VISIT_MS));
+/** A page that carries a run shows it, and asks no gateway. */
+async function start(): Promise<void> {
+  const carried = carriedRun();
+  if (carried === null) return feed.start(String(Date.now() - FIRST_VISIT_MS));
+  const run = await openRunFile(carried, feed.wiring.spawn);
+  feed.showFile(run);
+  go({ view: "run", run: run.key }, true);
+}
+
+void start();
 createRoot(document.getElementById("page")!).render(
   <FeedContext value={feed}>
     <App />

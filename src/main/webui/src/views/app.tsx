@@ -1,5 +1,6 @@
-import { Component, type ReactNode, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import { SCHEMA_VERSION } from "../decode/decode.js";
+import { Contained } from "./contained.js";
 import { useFeed } from "./context.js";
 import { EventsView } from "./events.js";
 import { count } from "./format.js";
@@ -74,8 +75,9 @@ export function App() {
         </button>
       </header>
       <Mismatch />
+      <FirstVisit />
       <main>
-        <Contained key={route.view + route.run}>
+        <Contained key={route.view + route.run} what="This view">
           {route.view === "runs" && <RunsView />}
           {route.view === "run" && <RunView route={route} />}
           {route.view === "events" && <EventsView />}
@@ -86,23 +88,6 @@ export function App() {
       {help && <Help close={() => setHelp(false)} />}
     </>
   );
-}
-
-/** A view that fails shows so in its own place; the page and its data go on. */
-class Contained extends Component<{ readonly children: ReactNode }, { readonly problem: string }> {
-  override state = { problem: "" };
-  static getDerivedStateFromError(error: unknown) {
-    return { problem: error instanceof Error ? error.message : String(error) };
-  }
-  override render() {
-    if (this.state.problem === "") return this.props.children;
-    return (
-      <p className="empty problem" role="alert">
-        This view failed: {this.state.problem}.{" "}
-        <button onClick={() => this.setState({ problem: "" })}>Try again</button>
-      </p>
-    );
-  }
 }
 
 function From() {
@@ -152,6 +137,32 @@ function fromText(from: string): string {
   return `since ${new Date(Number(from)).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false })}`;
 }
 
+/** Who comes for the first time sees what is recent, and is told that there is more. */
+function FirstVisit() {
+  const feed = useFeed();
+  const { firstVisit, from, link } = feed.status;
+  const [seen, setSeen] = useState(() => localStorage.getItem("first-visit") === "seen");
+  if (seen || !firstVisit || link.state === "closed") return null;
+  const close = () => {
+    localStorage.setItem("first-visit", "seen");
+    setSeen(true);
+  };
+  const read = (where: string) => {
+    close();
+    void feed.restart(where);
+  };
+  return (
+    <div className="first-visit" role="region" aria-label="First visit">
+      <span>You see what agents reported {fromText(from)}. The log holds more:</span>
+      <button onClick={() => read(String(Date.now() - 3_600_000))}>the last hour</button>
+      <button onClick={() => read(String(Date.now() - 86_400_000))}>the last day</button>
+      <button onClick={() => read("earliest")}>everything</button>
+      <span className="grow" />
+      <button onClick={close}>This is enough</button>
+    </div>
+  );
+}
+
 function Connection() {
   const feed = useFeed();
   const { link, caughtUp, perSecond, behind } = feed.status;
@@ -199,12 +210,17 @@ function Mismatch() {
 const KEYS: readonly (readonly [string, string])[] = [
   ["r v h s", "runs, events, health, schemas"],
   ["/", "search"],
-  ["← →", "one record back, on"],
+  ["↑ ↓ or j k", "walk a list or tree"],
+  ["Enter", "open the row; show a whole value"],
+  ["← →", "fold, unfold a branch of the state"],
+  ["p", "pin the run (list of runs)"],
+  ["← →", "one record back, on (a run)"],
   ["[ ]", "previous, next node"],
   ["e E", "next, previous error"],
   ["Space", "play or pause"],
   ["Home", "to the start of the run"],
   ["l", "back to live"],
+  ["1 … 5", "state, talk, tools, notes, metrics"],
   ["t", "light or dark"],
   ["?", "this help"],
 ];
@@ -222,7 +238,7 @@ function Help({ close }: { readonly close: () => void }) {
         <h2>Keyboard</h2>
         <dl>
           {KEYS.map(([key, what]) => (
-            <div className="fact" key={key}>
+            <div className="fact" key={what}>
               <dt>
                 <kbd>{key}</kbd>
               </dt>

@@ -1,6 +1,11 @@
 import { useState } from "react";
-import type { LlmCall, Run, RunModel, ToolCall } from "../store/run.js";
+import type { LlmCall, Mark, RunModel, ToolCall } from "../store/model.js";
+import type { Run } from "../store/run.js";
 import { clock, count, duration } from "./format.js";
+import { brief, LongText } from "./long.js";
+
+/** What is spoken last is what is read while it streams. */
+const MOST_SPOKEN = 20_000;
 
 interface Props {
   readonly run: Run;
@@ -11,19 +16,28 @@ interface Props {
   readonly seek: (at: number) => void;
 }
 
-const inSight = <T extends { readonly from: number; readonly node: string }>(
+/** The newest items that had begun at this record, newest first. */
+function inSight<T extends { readonly from: number; readonly node: string }>(
   items: readonly T[],
   at: number,
   node: string,
-) => items.filter((item) => item.from <= at && (node === "" || item.node === node)).reverse();
+  most: number,
+): T[] {
+  const found: T[] = [];
+  for (let i = items.length - 1; i >= 0 && found.length < most; i--) {
+    const item = items[i]!;
+    if (item.from <= at && (node === "" || item.node === node)) found.push(item);
+  }
+  return found;
+}
 
 export function Talk({ run, at, node }: Props) {
-  const calls = inSight(run.llm, at, node);
+  const calls = inSight(run.llm, at, node, 50);
   if (calls.length === 0)
     return <p className="empty">No language model was called{node ? ` by ${node}` : ""} up to here.</p>;
   return (
     <div className="cards">
-      {calls.slice(0, 50).map((call) => (
+      {calls.map((call) => (
         <Call key={call.from} call={call} at={at} />
       ))}
     </div>
@@ -46,42 +60,45 @@ function Call({ call, at }: { readonly call: LlmCall; readonly at: number }) {
             : `${duration(call.endUs - call.startUs)} · ${count(call.prompt)} in, ${count(call.completion)} out`}
         </span>
       </header>
-      <p className={open ? "speech streaming" : "speech"}>{text || (open ? "" : "said nothing")}</p>
+      <p className={open ? "speech streaming" : "speech"}>
+        {text.length > MOST_SPOKEN ? `… ${text.slice(-MOST_SPOKEN)}` : text || (open ? "" : "said nothing")}
+      </p>
     </article>
   );
 }
 
 export function Tools({ run, at, node }: Props) {
-  const calls = inSight(run.tools, at, node);
+  const calls = inSight(run.tools, at, node, 100);
   if (calls.length === 0) return <p className="empty">No tool was called{node ? ` by ${node}` : ""} up to here.</p>;
   return (
     <div className="cards">
-      {calls.slice(0, 100).map((call) => (
-        <Tool key={call.from} call={call} at={at} />
+      {calls.map((call) => (
+        <Tool key={call.from} run={run} call={call} at={at} />
       ))}
     </div>
   );
 }
 
-function Tool({ call, at }: { readonly call: ToolCall; readonly at: number }) {
+function Tool({ run, call, at }: { readonly run: Run; readonly call: ToolCall; readonly at: number }) {
   const stages = call.stages.filter((stage) => stage.at <= at);
   const last = stages.at(-1);
+  const now = Number(run.steps[last?.at ?? call.from]?.item.head.at ?? call.startUs);
   const failures = stages.filter((stage) => stage.error !== "");
   return (
-    <article className={`card ${last?.stage === "FAILED" ? "failed" : ""}`}>
+    <article className={`card ${last?.stage === "FAILED" ? "failed" : ""}`} data-tool={call.tool}>
       <header>
         <b>{call.tool}</b> <span className="dim">{call.node}</span>
         <span className="right dim">
-          {last?.stage.toLowerCase()} · {duration(call.endUs - call.startUs)}
+          {last?.stage.toLowerCase()} · {duration(now - call.startUs)}
         </span>
       </header>
-      {call.arguments !== "" && <pre aria-label="Arguments">{call.arguments}</pre>}
+      {call.arguments !== "" && <LongText label="Arguments" text={call.arguments} />}
       {failures.map((stage) => (
         <p key={stage.at} className="problem">
-          {stage.error}
+          {brief(stage.error, 1_000)}
         </p>
       ))}
-      {last?.stage === "COMPLETED" && call.result !== "" && <pre aria-label="Result">→ {call.result}</pre>}
+      {last?.stage === "COMPLETED" && call.result !== "" && <LongText label="Result" text={call.result} />}
     </article>
   );
 }
@@ -90,9 +107,12 @@ const ICON = { gap: "⋯", restart: "↻", checkpoint: "⚑", human: "☻", erro
 
 export function Notes({ run, at, node, seek }: Props) {
   const [thoughts, setThoughts] = useState(true);
-  const marks = run.marks
-    .filter((mark) => mark.at <= at && (node === "" || mark.node === node) && (thoughts || mark.kind !== "thought"))
-    .reverse();
+  const marks: Mark[] = [];
+  for (let i = run.marks.length - 1; i >= 0 && marks.length < 300; i--) {
+    const mark = run.marks[i]!;
+    const fits = mark.at <= at && (node === "" || mark.node === node) && (thoughts || mark.kind !== "thought");
+    if (fits) marks.push(mark);
+  }
   return (
     <div className="notes">
       <div className="tools">
@@ -101,17 +121,17 @@ export function Notes({ run, at, node, seek }: Props) {
         </label>
       </div>
       {marks.length === 0 && <p className="empty">Nothing to tell up to here.</p>}
-      {marks.slice(0, 300).map((mark, i) => (
+      {marks.map((mark, i) => (
         <div key={`${mark.at}.${i}`} className={`note-row ${mark.kind}`}>
           <button onClick={() => seek(mark.at)} title="Go to this instant">
             <span aria-hidden>{ICON[mark.kind]}</span> {clock(mark.us)}
           </button>
           <div>
-            <b>{mark.node}</b> {mark.text}
+            <b>{mark.node}</b> {brief(mark.text, 1_000)}
             {mark.detail !== "" && (
               <details>
-                <summary>more</summary>
-                <pre>{mark.detail}</pre>
+                <summary>{mark.kind === "error" ? "stack" : "more"}</summary>
+                <LongText label="Detail" text={mark.detail} />
               </details>
             )}
           </div>

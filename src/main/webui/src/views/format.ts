@@ -24,3 +24,13 @@ export function count(n: number | bigint): string {
 export function bytes(n: number): string {
   return n < 1024 ? `${n} B` : n < 1024 ** 2 ? `${Math.round(n / 1024)} KiB` : `${(n / 1024 ** 2).toFixed(1)} MiB`;
 }
+
+/** A day's instant to the second; with its date when it is not today's. */
+export function instantClock(us: number): string {
+  const date = new Date(us / 1000);
+  if (us === 0 || Number.isNaN(date.getTime())) return "unknown";
+  const today = date.toDateString() === new Date().toDateString();
+  return today
+    ? clock(us)
+    : `${date.toLocaleDateString([], { month: "short", day: "numeric", year: "numeric" })} ${clock(us)}`;
+}

@@ -1,60 +1,51 @@
-import { memo, useEffect, useMemo, useRef, useState } from "react";
-import { END } from "../store/graph.js";
-import { edgeKey, type NodeModel, type RunModel } from "../store/model.js";
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import type { RunModel } from "../store/model.js";
 import type { Run } from "../store/run.js";
-import { duration } from "./format.js";
-import type { LayoutJob, Placed } from "./layout.worker.js";
+import { type Drawn, drawn, inSight, layoutJob } from "./drawn.js";
+import { Edge, Groups, Node } from "./graph-parts.js";
+import type { Placed } from "./layout.worker.js";
+import LayoutWorker from "./layout.worker.js?worker&inline";
 
-interface Drawn {
-  readonly key: string;
-  readonly nodes: readonly { readonly name: string; readonly type: string; readonly known: boolean }[];
-  readonly edges: readonly { readonly from: string; readonly to: string; readonly type: string }[];
-}
-
-/** What is drawn: the schema, and whatever the run did outside of it. */
-function drawn(run: Run, model: RunModel): Drawn {
-  const nodes = new Map(
-    (run.graph?.nodes ?? []).map((node) => [node.name, { name: node.name, type: node.type, known: true }]),
-  );
-  const edges = new Map(
-    (run.graph?.edges ?? []).map((edge) => [
-      edgeKey(edge.from, edge.to),
-      { from: edge.from, to: edge.to, type: edge.type },
-    ]),
-  );
-  for (const key of model.edges.keys()) {
-    const [from = "", to = ""] = key.split("\u0000");
-    if (!edges.has(key)) edges.set(key, { from, to, type: "unplanned" });
-  }
-  const names = [...model.nodes.keys(), ...[...edges.values()].flatMap((edge) => [edge.from, edge.to])];
-  for (const name of names)
-    if (!nodes.has(name)) nodes.set(name, { name, type: name === END ? "end" : "outside", known: name === END });
-  const key = JSON.stringify([[...nodes.keys()], [...edges.keys()]]);
-  return { key, nodes: [...nodes.values()], edges: [...edges.values()] };
-}
-
-function usePlaces(graph: Drawn): Placed | null {
+/** Where the nodes are: found by a worker, and kept while the graph only grows. */
+function usePlaces(graph: Drawn): { readonly placed: Placed | null; readonly arrange: () => void } {
   const worker = useRef<Worker | null>(null);
   const [placed, setPlaced] = useState<Placed | null>(null);
+  const asked = useRef("");
   useEffect(() => {
-    const own = new Worker(new URL("./layout.worker.ts", import.meta.url), { type: "module" });
+    const own = new LayoutWorker();
     worker.current = own;
     own.onmessage = ({ data }: MessageEvent<Placed>) => setPlaced(data);
-    return () => own.terminate();
+    return () => {
+      own.terminate();
+      asked.current = "";
+    };
   }, []);
   useEffect(() => {
-    const job: LayoutJob = {
-      key: graph.key,
-      nodes: graph.nodes.map(({ name, type }) =>
-        type === "end"
-          ? { name, width: 44, height: 28 }
-          : { name, width: Math.min(260, Math.max(120, 44 + name.length * 7.6)), height: 52 },
-      ),
-      edges: graph.edges.map(({ from, to }) => [from, to] as const),
-    };
-    if (graph.nodes.length > 0) worker.current?.postMessage(job);
-  }, [graph.key]);
-  return placed;
+    if (graph.nodes.length === 0 || asked.current === graph.key) return;
+    asked.current = graph.key;
+    worker.current?.postMessage(layoutJob(graph, placed));
+  }, [graph, placed]);
+  return { placed, arrange: () => worker.current?.postMessage(layoutJob(graph, null)) };
+}
+
+/** The size of an element, as it changes. */
+function useSize(): [React.RefObject<HTMLDivElement | null>, { readonly width: number; readonly height: number }] {
+  const box = useRef<HTMLDivElement>(null);
+  const [size, setSize] = useState({ width: 800, height: 400 });
+  useEffect(() => {
+    const element = box.current;
+    if (element === null) return;
+    const watch = new ResizeObserver(() => setSize({ width: element.clientWidth, height: element.clientHeight }));
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, []);
+  return [box, size];
+}
+
+interface View {
+  readonly x: number;
+  readonly y: number;
+  readonly zoom: number;
 }
 
 interface GraphProps {
@@ -65,28 +56,33 @@ interface GraphProps {
   readonly select: (node: string) => void;
 }
 
-export function GraphView({ run, model, critical, selected, select }: GraphProps) {
-  const graph = drawn(run, model);
-  const placed = usePlaces(graph);
-  const [view, setView] = useState<{ x: number; y: number; zoom: number } | null>(null);
-  const box = useRef<HTMLDivElement>(null);
+export function GraphView(props: GraphProps) {
+  const { run, model } = props;
+  const graph = useMemo(() => drawn(run, model), [run.graph, model.nodes.size, model.edges.size, run]);
+  if (graph.nodes.length > 0) return <Canvas {...props} graph={graph} />;
+  return <p className="empty">{run.graphProblem || "This run has not told its graph, and no node has run yet."}</p>;
+}
+
+function Canvas({ run, model, critical, selected, select, graph }: GraphProps & { readonly graph: Drawn }) {
+  const { placed, arrange } = usePlaces(graph);
+  const [box, size] = useSize();
+  const [view, setView] = useState<View | null>(null);
   const drag = useRef<{ x: number; y: number } | null>(null);
-  const size = { width: box.current?.clientWidth ?? 800, height: box.current?.clientHeight ?? 400 };
-  const fit = useMemo(() => {
-    if (placed === null) return { x: 0, y: 0, zoom: 1 };
-    const zoom = Math.min(1.25, size.width / Math.max(1, placed.width), size.height / Math.max(1, placed.height));
-    return { x: (size.width - placed.width * zoom) / 2, y: (size.height - placed.height * zoom) / 2, zoom };
-  }, [placed, size.width, size.height]);
+  const fit = useMemo(() => fitted(placed, size), [placed, size]);
   const { x, y, zoom } = view ?? fit;
   const zoomBy = (factor: number, cx = size.width / 2, cy = size.height / 2) => {
-    const next = Math.min(4, Math.max(0.05, zoom * factor));
+    const next = Math.min(4, Math.max(0.03, zoom * factor));
     setView({ zoom: next, x: cx - ((cx - x) * next) / zoom, y: cy - ((cy - y) * next) / zoom });
   };
-  if (graph.nodes.length === 0)
-    return <p className="empty">{run.graphProblem || "This run has not told its graph, and no node has run yet."}</p>;
+  const move = (event: PointerEvent) =>
+    drag.current && setView({ zoom, x: event.clientX - drag.current.x, y: event.clientY - drag.current.y });
+  const sight = { left: -x / zoom, top: -y / zoom, right: (size.width - x) / zoom, bottom: (size.height - y) / zoom };
+  const shown = placed === null ? null : inSight(graph, placed, sight);
+  const entry = selected !== "" && placed?.nodes.has(selected) ? selected : graph.nodes[0]!.name;
+  const flowing = model.status === "running" ? new Set(model.current) : new Set<string>();
   return (
     <div
-      className="graph"
+      className={`graph ${zoom < 0.4 ? "far" : ""}`}
       ref={box}
       onWheel={(event) => zoomBy(Math.exp(-event.deltaY / 400), event.nativeEvent.offsetX, event.nativeEvent.offsetY)}
     >
@@ -94,14 +90,14 @@ export function GraphView({ run, model, critical, selected, select }: GraphProps
       <svg
         role="group"
         aria-label={`Graph of ${run.name || run.thread}`}
+        data-nodes={graph.nodes.length}
+        onKeyDown={(event) => placed !== null && walk(event, placed)}
         onPointerDown={(event) => {
           if ((event.target as Element).closest(".node")) return;
           drag.current = { x: event.clientX - x, y: event.clientY - y };
           event.currentTarget.setPointerCapture(event.pointerId);
         }}
-        onPointerMove={(event) =>
-          drag.current && setView({ zoom, x: event.clientX - drag.current.x, y: event.clientY - drag.current.y })
-        }
+        onPointerMove={move}
         onPointerUp={() => (drag.current = null)}
       >
         <defs>
@@ -118,27 +114,24 @@ export function GraphView({ run, model, critical, selected, select }: GraphProps
           </marker>
         </defs>
         <g transform={`translate(${x} ${y}) scale(${zoom})`}>
-          {graph.edges.map(({ from, to, type }) => {
-            const key = edgeKey(from, to);
+          {placed !== null && <Groups groups={placed.groups} />}
+          {shown?.edges.map(({ key, from, to, type, label }) => {
             const points = placed?.edges.get(key);
+            const taken = model.edges.get(key) ?? 0;
+            if (points === undefined || points.length === 0) return null;
             return (
-              points && (
-                <Edge
-                  key={key}
-                  points={points}
-                  type={type}
-                  taken={model.edges.get(key) ?? 0}
-                  live={
-                    model.status === "running" &&
-                    model.current.includes(to) &&
-                    model.lastNode === to &&
-                    (model.edges.get(key) ?? 0) > 0
-                  }
-                />
-              )
+              <Edge
+                key={key}
+                points={points}
+                type={type}
+                taken={taken}
+                live={taken > 0 && flowing.has(to)}
+                label={model.results.get(key) ?? label}
+                ends={`${from} ${to}`}
+              />
             );
           })}
-          {graph.nodes.map(({ name, type, known }) => {
+          {shown?.nodes.map(({ name, type, known }) => {
             const place = placed?.nodes.get(name);
             return (
               place && (
@@ -151,6 +144,7 @@ export function GraphView({ run, model, critical, selected, select }: GraphProps
                   model={model.nodes.get(name)}
                   critical={critical.has(name)}
                   selected={selected === name}
+                  entry={entry === name}
                   select={select}
                   ended={model.status === "done"}
                 />
@@ -159,134 +153,59 @@ export function GraphView({ run, model, critical, selected, select }: GraphProps
           })}
         </g>
       </svg>
-      <div className="zoom" role="toolbar" aria-label="Zoom">
-        <button onClick={() => zoomBy(1.25)} aria-label="Zoom in">
+      <div className="zoom" role="toolbar" aria-label="Graph">
+        <button onClick={() => zoomBy(1.25)} aria-label="Zoom into the graph">
           +
         </button>
-        <button onClick={() => zoomBy(0.8)} aria-label="Zoom out">
+        <button onClick={() => zoomBy(0.8)} aria-label="Zoom out of the graph">
           −
         </button>
-        <button onClick={() => setView(null)}>Fit</button>
+        <button onClick={() => setView(null)} title="Show the whole graph">
+          Fit
+        </button>
+        <button
+          onClick={() => {
+            setView(null);
+            arrange();
+          }}
+          title="Lay the graph out anew"
+        >
+          Arrange
+        </button>
       </div>
     </div>
   );
 }
 
-interface EdgeProps {
-  readonly points: readonly { readonly x: number; readonly y: number }[];
-  readonly type: string;
-  readonly taken: number;
-  readonly live: boolean;
+function fitted(placed: Placed | null, size: { readonly width: number; readonly height: number }): View {
+  if (placed === null) return { x: 0, y: 0, zoom: 1 };
+  const zoom = Math.min(1.25, size.width / Math.max(1, placed.width), size.height / Math.max(1, placed.height));
+  return { x: (size.width - placed.width * zoom) / 2, y: (size.height - placed.height * zoom) / 2, zoom };
 }
 
-const Edge = memo(function Edge({ points, type, taken, live }: EdgeProps) {
-  const middle = points[Math.floor(points.length / 2)]!;
-  return (
-    <g className={`edge ${type} ${taken > 0 ? "taken" : ""} ${live ? "flow" : ""}`}>
-      <path d={smooth(points)} markerEnd="url(#arrow)" />
-      {taken > 1 && (
-        <text x={middle.x} y={middle.y - 6}>
-          {taken}×
-        </text>
-      )}
-    </g>
-  );
-});
-
-function smooth(points: EdgeProps["points"]): string {
-  const [first, ...rest] = points;
-  let path = `M${first!.x} ${first!.y}`;
-  for (let i = 0; i < rest.length - 1; i++) {
-    const a = rest[i]!;
-    const b = rest[i + 1]!;
-    path +=
-      i === rest.length - 2 ? `Q${a.x} ${a.y} ${b.x} ${b.y}` : `Q${a.x} ${a.y} ${(a.x + b.x) / 2} ${(a.y + b.y) / 2}`;
-  }
-  return rest.length === 1 ? `${path}L${rest[0]!.x} ${rest[0]!.y}` : path;
-}
-
-const ICONS: Readonly<Record<string, string>> = {
-  llm: "✦",
-  tool: "⚒",
-  router: "⋔",
-  aggregator: "⊕",
-  validator: "✓",
-  human_in_loop: "☻",
-  checkpoint: "⚑",
-  transform: "ƒ",
-  outside: "?",
+const WAYS: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowLeft: [-1, 0],
+  ArrowRight: [1, 0],
+  ArrowUp: [0, -1],
+  ArrowDown: [0, 1],
 };
 
-interface NodeProps {
-  readonly name: string;
-  readonly type: string;
-  readonly known: boolean;
-  readonly place: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
-  readonly model: NodeModel | undefined;
-  readonly critical: boolean;
-  readonly selected: boolean;
-  readonly ended: boolean;
-  readonly select: (node: string) => void;
+/** From the node that has the focus to the nearest one in the direction of an arrow. */
+function walk(event: KeyboardEvent<SVGSVGElement>, placed: Placed): void {
+  const way = WAYS[event.key];
+  const from = (event.target as Element).closest<SVGElement>("[data-node]")?.dataset["node"];
+  const here = placed.nodes.get(from ?? "");
+  if (way === undefined || here === undefined) return;
+  event.preventDefault();
+  event.stopPropagation();
+  let nearest = "";
+  let best = Number.POSITIVE_INFINITY;
+  for (const [name, place] of placed.nodes) {
+    const along = (place.x - here.x) * way[0] + (place.y - here.y) * way[1];
+    const aside = Math.abs((place.x - here.x) * way[1]) + Math.abs((place.y - here.y) * way[0]);
+    const far = along + aside * 2;
+    if (along > 1 && far < best) [nearest, best] = [name, far];
+  }
+  const all = event.currentTarget.querySelectorAll<SVGElement>("[data-node]");
+  [...all].find((element) => element.dataset["node"] === nearest)?.focus();
 }
-
-const Node = memo(function Node({ name, type, known, place, model, critical, selected, select, ended }: NodeProps) {
-  const { x, y, width, height } = place;
-  const status = type === "end" ? (ended ? "done" : "idle") : (model?.status ?? "idle");
-  const visits = model?.visits ?? 0;
-  const note =
-    type === "end"
-      ? ""
-      : model === undefined
-        ? type
-        : status === "running"
-          ? model.note || "running"
-          : model.spentUs > 0
-            ? duration(model.spentUs)
-            : type;
-  const room = Math.floor((width - 44) / 6.1);
-  return (
-    <g
-      className={`node ${status} ${known ? "" : "outside"} ${critical ? "critical" : ""} ${selected ? "selected" : ""}`}
-      transform={`translate(${x - width / 2} ${y - height / 2})`}
-      role="button"
-      tabIndex={0}
-      data-node={name}
-      aria-pressed={selected}
-      aria-label={`${type === "end" ? "end" : `node ${name}`}, ${status}${visits > 1 ? `, ${visits} visits` : ""}${known ? "" : ", not in the schema"}`}
-      onClick={() => select(name)}
-      onKeyDown={(event) => (event.key === "Enter" || event.key === " ") && select(name)}
-    >
-      <rect width={width} height={height} rx={type === "end" ? 14 : 10} />
-      {type === "end" ? (
-        <text x={width / 2} y={18} textAnchor="middle" className="note">
-          end
-        </text>
-      ) : (
-        <>
-          <text x={16} y={31} className="icon" textAnchor="middle">
-            {ICONS[type] ?? "◇"}
-          </text>
-          <text x={30} y={22} className="name">
-            {name.length > 30 ? `${name.slice(0, 29)}…` : name}
-          </text>
-          <text x={30} y={39} className="note">
-            {note.length > room ? `${note.slice(0, room - 1)}…` : note}
-          </text>
-          {visits > 1 && (
-            <text x={width - 10} y={39} textAnchor="end" className="visits">
-              ×{visits}
-            </text>
-          )}
-          {model?.progress != null && status === "running" && (
-            <rect
-              className="progress"
-              y={height - 3}
-              height={3}
-              width={width * Math.min(1, Math.max(0, model.progress))}
-            />
-          )}
-        </>
-      )}
-    </g>
-  );
-});

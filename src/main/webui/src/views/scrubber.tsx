@@ -1,4 +1,4 @@
-import { memo, useEffect, useRef, useState } from "react";
+import { memo, useEffect, useMemo, useRef, useState } from "react";
 import type { Run } from "../store/run.js";
 import { clock } from "./format.js";
 
@@ -47,8 +47,14 @@ export function Scrubber({ run, at, live, records, node, seek }: ScrubberProps) 
   const jump = (matches: (index: number) => boolean, direction: 1 | -1) => {
     for (let i = at + direction; i >= 0 && i < run.steps.length; i += direction) if (matches(i)) return seek(i);
   };
-  const errors = new Set(run.marks.filter((mark) => mark.kind === "error").map((mark) => mark.at));
-  const starts = new Set(run.spans.filter((span) => node === "" || span.node === node).map((span) => span.from));
+  const errors = useMemo(
+    () => new Set(run.marks.filter((mark) => mark.kind === "error").map((mark) => mark.at)),
+    [run, records],
+  );
+  const starts = useMemo(
+    () => new Set(run.spans.filter((span) => node === "" || span.node === node).map((span) => span.from)),
+    [run, records, node],
+  );
   const play = () => {
     if (!playing && at >= records - 1) seek(0);
     // What is played is not live: the instant is told to the scrubber first.
@@ -165,6 +171,7 @@ const Ticks = memo(function Ticks({ run, records }: { readonly run: Run; readonl
     <div className="ticks" aria-hidden>
       {run.marks
         .filter((mark) => mark.kind !== "thought")
+        .slice(-300)
         .map((mark, i) => (
           <i key={i} className={mark.kind} style={{ left: `${(mark.at / Math.max(1, records - 1)) * 100}%` }} />
         ))}

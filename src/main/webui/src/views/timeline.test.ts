@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Run, Span } from "../store/run.js";
 import { parseRoute, routeHash } from "./route.js";
-import { Axis, criticalPath } from "./timeline.js";
+import { Axis, criticalPath } from "./axis.js";
 
 const span = (node: string, startUs: number, endUs: number): Span => ({
   node,
@@ -44,7 +44,14 @@ test("clocks that step back and a run of one record have a place on the axis", (
 });
 
 test("an address opens the view it was copied from", () => {
-  const route = { view: "run", run: "a/b?#&", at: "3:9007199254740993.2", node: "n 1", tab: "tools" } as const;
+  const route = {
+    view: "run",
+    run: "a/b?#&",
+    at: "3:9007199254740993.2",
+    base: "3:1.0",
+    node: "n 1",
+    tab: "tools",
+  } as const;
   expect(parseRoute(routeHash(route))).toEqual(route);
   expect(parseRoute("#/nowhere")).toMatchObject({ view: "runs" });
 });

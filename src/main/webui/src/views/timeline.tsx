@@ -1,48 +1,9 @@
-import { memo, useMemo, useState } from "react";
-import type { Run, Span } from "../store/run.js";
+import { memo, type PointerEvent, useMemo, useState } from "react";
+import type { LlmCall, Mark, Span, ToolCall } from "../store/model.js";
+import type { Run } from "../store/run.js";
+import { Axis, blocks, recordAt } from "./axis.js";
 import { duration } from "./format.js";
-
-/** A pause longer than this takes no more room than this, when pauses are compressed, microseconds. */
-const LONGEST_PAUSE_US = 1_500_000;
-const LANE = 30;
-
-/** Maps time to 0..1; pauses in which nothing was reported are shortened. */
-export class Axis {
-  private readonly from: number[] = [];
-  private readonly to: number[] = [];
-
-  constructor(run: Run, compressed: boolean) {
-    let at = 0;
-    let last = Number.NaN;
-    for (const step of run.steps) {
-      const us = Number(step.item.head.at);
-      if (us <= last || us === 0) continue;
-      at += Number.isNaN(last) ? 0 : compressed ? Math.min(us - last, LONGEST_PAUSE_US) : us - last;
-      this.from.push(us);
-      this.to.push(at);
-      last = us;
-    }
-  }
-
-  /** 0..1; times outside are at the ends. */
-  place(us: number): number {
-    const whole = this.to.at(-1) ?? 0;
-    if (whole === 0) return 0;
-    let low = 0;
-    let high = this.from.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.from[middle]! <= us) low = middle;
-      else high = middle - 1;
-    }
-    const next = this.from[low + 1];
-    const within =
-      next === undefined || us <= this.from[low]!
-        ? 0
-        : ((us - this.from[low]!) / (next - this.from[low]!)) * (this.to[low + 1]! - this.to[low]!);
-    return (this.to[low]! + within) / whole;
-  }
-}
+import { Minimap, type Window } from "./minimap.js";
 
 interface TimelineProps {
   readonly run: Run;
@@ -54,43 +15,136 @@ interface TimelineProps {
   readonly seek: (at: number) => void;
 }
 
+const ALL: Window = { from: 0, to: 1 };
+/** The narrowest window. */
+const NARROWEST = 1 / 2000;
+
 export function Timeline({ run, at, records, critical, selected, select, seek }: TimelineProps) {
-  const [zoom, setZoom] = useState(1);
+  const [window, setWindow] = useState(ALL);
   const [compressed, setCompressed] = useState(true);
   const axis = useMemo(() => new Axis(run, compressed), [run, records, compressed]);
-  const now = Number(run.steps[Math.min(at, records - 1)]?.item.head.at ?? 0);
+  const now = axis.place(Number(run.steps[Math.min(at, records - 1)]?.item.head.at ?? 0));
+  const width = window.to - window.from;
+  const zoom = (factor: number, around = Math.min(window.to, Math.max(window.from, now))) => {
+    const next = Math.min(1, Math.max(NARROWEST, width / factor));
+    const from = Math.min(1 - next, Math.max(0, around - ((around - window.from) / width) * next));
+    setWindow({ from, to: from + next });
+  };
   if (run.spans.length === 0) return <p className="empty">No node has run yet.</p>;
   return (
-    <div className="timeline">
+    <div className="timeline" data-window={`${window.from.toFixed(3)} ${window.to.toFixed(3)}`}>
       <div className="tools" role="toolbar" aria-label="Timeline">
-        <button onClick={() => setZoom(Math.min(64, zoom * 2))} aria-label="Zoom in">
-          +
-        </button>
-        <button onClick={() => setZoom(Math.max(1, zoom / 2))} aria-label="Zoom out">
-          −
-        </button>
+        <div className="segments">
+          <button onClick={() => zoom(2)} aria-label="Zoom into the timeline">
+            +
+          </button>
+          <button onClick={() => zoom(0.5)} aria-label="Zoom out of the timeline" disabled={width === 1}>
+            −
+          </button>
+          <button onClick={() => setWindow(ALL)} aria-label="Show the whole timeline" disabled={width === 1}>
+            All
+          </button>
+        </div>
         <label>
           <input type="checkbox" checked={compressed} onChange={(event) => setCompressed(event.target.checked)} />{" "}
           shorten pauses
         </label>
         <span className="dim">{duration(run.model.lastUs - run.model.startedUs)} in all</span>
+        <span className="grow" />
+        <Legend />
       </div>
-      <div className="lanes">
+      <Minimap run={run} records={records} axis={axis} now={now} window={window} move={setWindow} />
+      <Ruler run={run} axis={axis} window={window} now={now} seek={seek} />
+      <div
+        className="lanes"
+        onWheel={(event) => {
+          if (event.ctrlKey || event.metaKey) zoom(Math.exp(-event.deltaY / 300));
+          else if (event.shiftKey || event.deltaX !== 0)
+            setWindow(shifted(window, ((event.deltaX || event.deltaY) / 1000) * width));
+        }}
+      >
         <Lanes
           run={run}
           records={records}
           axis={axis}
-          zoom={zoom}
+          window={window}
           critical={critical}
           selected={selected}
           select={select}
           seek={seek}
         />
-        <div className="now-track">
-          <div style={{ width: `${zoom * 100}%`, position: "relative", height: "100%" }}>
-            <div className="now" style={{ left: `${axis.place(now) * 100}%` }} />
-          </div>
+        <div className="over-lanes">
+          <div className="now" style={{ left: `${((now - window.from) / width) * 100}%` }} />
         </div>
+      </div>
+    </div>
+  );
+}
+
+/** The window moved to the side, within the timeline. */
+export function shifted({ from, to }: Window, by: number): Window {
+  const move = Math.max(-from, Math.min(1 - to, by));
+  return { from: from + move, to: to + move };
+}
+
+const Legend = memo(function Legend() {
+  return (
+    <span className="legend" aria-hidden>
+      <i className="l-node" /> node <i className="l-critical" /> critical path <i className="l-llm" /> model{" "}
+      <i className="l-tool" /> tool <i className="l-fail" /> error <i className="l-gap" /> gap
+    </span>
+  );
+});
+
+interface RulerProps {
+  readonly run: Run;
+  readonly axis: Axis;
+  readonly window: Window;
+  readonly now: number;
+  readonly seek: (at: number) => void;
+}
+
+/** Times; pressed and dragged, it moves the instant. */
+function Ruler({ run, axis, window, now, seek }: RulerProps) {
+  const width = window.to - window.from;
+  const ticks = Array.from({ length: 7 }, (_, i) => window.from + (width * i) / 6);
+  const to = (event: PointerEvent<HTMLDivElement>) => {
+    const box = event.currentTarget.getBoundingClientRect();
+    const place = window.from + ((event.clientX - box.left) / box.width) * width;
+    seek(recordAt(run, axis.time(Math.min(1, Math.max(0, place)))));
+  };
+  return (
+    <div className="ruler-row">
+      <span className="lane-head">node</span>
+      <div
+        className="ruler"
+        title="Press or drag to go to an instant"
+        onPointerDown={(event) => {
+          event.currentTarget.setPointerCapture(event.pointerId);
+          to(event);
+        }}
+        onPointerMove={(event) => event.buttons === 1 && to(event)}
+      >
+        {ticks.map((place, i) => (
+          <span key={i} style={{ left: `${(i / 6) * 100}%` }}>
+            {duration(axis.time(place) - axis.time(0))}
+          </span>
+        ))}
+        {axis.pauses
+          .filter((pause) => pause.to > window.from && pause.from < window.to)
+          .slice(0, 200)
+          .map((pause) => (
+            <i
+              key={pause.from}
+              className="pause"
+              style={{
+                left: `${((pause.from - window.from) / width) * 100}%`,
+                width: `${((pause.to - pause.from) / width) * 100}%`,
+              }}
+              title={`a pause of ${duration(pause.us)}, shortened`}
+            />
+          ))}
+        <b style={{ left: `${((now - window.from) / width) * 100}%` }} />
       </div>
     </div>
   );
@@ -98,103 +152,130 @@ export function Timeline({ run, at, records, critical, selected, select, seek }:
 
 interface LanesProps extends Omit<TimelineProps, "at"> {
   readonly axis: Axis;
-  readonly zoom: number;
+  readonly window: Window;
 }
 
-const Lanes = memo(function Lanes({ run, axis, zoom, critical, selected, select, seek }: LanesProps) {
-  const lanes = [...new Set(run.spans.map((span) => span.node))];
-  const box = (startUs: number, endUs: number) => {
-    const left = axis.place(startUs);
-    return { left: `${left * 100}%`, width: `max(3px, ${(axis.place(endUs || run.model.lastUs) - left) * 100}%)` };
+interface Lane {
+  readonly spans: Span[];
+  readonly llm: LlmCall[];
+  readonly tools: ToolCall[];
+  readonly marks: Mark[];
+}
+
+function lanesOf(run: Run): Map<string, Lane> {
+  const lanes = new Map<string, Lane>();
+  const of = (node: string) => {
+    let lane = lanes.get(node);
+    if (lane === undefined) lanes.set(node, (lane = { spans: [], llm: [], tools: [], marks: [] }));
+    return lane;
   };
+  for (const span of run.spans) of(span.node).spans.push(span);
+  for (const call of run.llm) of(call.node).llm.push(call);
+  for (const call of run.tools) of(call.node).tools.push(call);
+  for (const mark of run.marks)
+    if (mark.kind === "error" || mark.kind === "warning") lanes.get(mark.node)?.marks.push(mark);
+  return lanes;
+}
+
+const Lanes = memo(function Lanes({ run, records, axis, window, critical, selected, select, seek }: LanesProps) {
+  const lanes = useMemo(() => lanesOf(run), [run, records]);
+  const breaks = run.marks.filter((mark) => mark.kind === "gap" || mark.kind === "restart").slice(-200);
+  const width = window.to - window.from;
+  const left = (us: number) => `${((axis.place(us) - window.from) / width) * 100}%`;
+  const seen = (startUs: number, endUs: number) => axis.place(endUs) >= window.from && axis.place(startUs) <= window.to;
+  const box = (startUs: number, endUs: number) => ({
+    left: left(startUs),
+    width: `max(2px, ${(Math.max(0, axis.place(endUs) - axis.place(startUs)) / width) * 100}%)`,
+  });
   return (
     <>
-      {lanes.map((node) => (
-        <div className={`lane ${selected === node ? "selected" : ""}`} key={node} style={{ height: LANE }}>
+      {[...lanes].map(([node, lane]) => (
+        <div className={`lane ${selected === node ? "selected" : ""}`} key={node} data-lane={node}>
           <button className="lane-name" onClick={() => select(node)} title={node}>
-            {node}
+            {node || "(no node)"}
           </button>
           <div className="lane-track">
-            <div style={{ width: `${zoom * 100}%`, position: "relative", height: "100%" }}>
-              {run.spans
-                .filter((span) => span.node === node)
-                .map((span) => (
-                  <button
-                    key={span.from}
-                    className={`span ${span.failed ? "failed" : span.endUs === 0 ? "open" : ""} ${critical.has(span) ? "critical" : ""}`}
-                    style={box(span.startUs, span.endUs)}
-                    onClick={() => {
-                      select(node);
-                      seek(span.from);
-                    }}
-                    aria-label={`${node}, visit ${span.visit}, ${span.endUs === 0 ? "running" : duration(span.endUs - span.startUs)}${span.failed ? ", failed" : ""}`}
-                    title={`${node} #${span.visit}: ${span.endUs === 0 ? "running" : duration(span.endUs - span.startUs)}`}
-                  />
-                ))}
-              {run.llm
-                .filter((call) => call.node === node)
-                .map((call) => (
-                  <i
-                    key={`l${call.from}`}
-                    className="sub llm"
-                    style={box(call.startUs, call.endUs)}
-                    title={`${call.model}: ${duration(call.endUs - call.startUs)}`}
-                  />
-                ))}
-              {run.tools
-                .filter((call) => call.node === node)
-                .map((call) => (
-                  <i
-                    key={`t${call.from}`}
-                    className={`sub tool ${call.stages.at(-1)?.stage === "FAILED" ? "failed" : ""}`}
-                    style={box(call.startUs, call.endUs)}
-                    title={`${call.tool}: ${duration(call.endUs - call.startUs)}`}
-                  />
-                ))}
-              {run.marks
-                .filter((mark) => mark.node === node && (mark.kind === "error" || mark.kind === "warning"))
-                .map((mark) => (
-                  <i
-                    key={`m${mark.at}`}
-                    className={`pin ${mark.kind}`}
-                    style={{ left: `${axis.place(mark.us) * 100}%` }}
-                    title={mark.text}
-                  />
-                ))}
-              {run.marks
-                .filter((mark) => mark.kind === "gap" || mark.kind === "restart")
-                .map((mark) => (
-                  <i
-                    key={`g${mark.at}`}
-                    className={`break ${mark.kind}`}
-                    style={{ left: `${axis.place(mark.us) * 100}%` }}
-                    title={mark.text}
-                  />
-                ))}
-            </div>
+            {blocks(lane.spans, axis, run.model.lastUs, window.from, window.to).map((block) => (
+              <SpanBlock
+                key={block.first.from}
+                node={node}
+                count={block.count}
+                span={block.first}
+                failed={block.failed}
+                critical={critical.has(block.first)}
+                left={`${((block.left - window.from) / width) * 100}%`}
+                width={`max(3px, ${(block.width / width) * 100}%)`}
+                open={() => {
+                  select(node);
+                  seek(block.first.from);
+                }}
+              />
+            ))}
+            {lane.llm
+              .filter((call) => seen(call.startUs, call.endUs))
+              .slice(-400)
+              .map((call) => (
+                <i
+                  key={`l${call.from}`}
+                  className="sub llm"
+                  style={box(call.startUs, call.endUs)}
+                  title={`${call.model}: ${duration(call.endUs - call.startUs)}`}
+                />
+              ))}
+            {lane.tools
+              .filter((call) => seen(call.startUs, call.endUs))
+              .slice(-400)
+              .map((call) => (
+                <i
+                  key={`t${call.from}`}
+                  className={`sub tool ${call.stages.at(-1)?.stage === "FAILED" ? "failed" : ""}`}
+                  style={box(call.startUs, call.endUs)}
+                  title={`${call.tool}: ${duration(call.endUs - call.startUs)}`}
+                />
+              ))}
+            {lane.marks.slice(-200).map((mark) => (
+              <i key={`m${mark.at}`} className={`pin ${mark.kind}`} style={{ left: left(mark.us) }} title={mark.text} />
+            ))}
           </div>
         </div>
       ))}
+      <div className="over-lanes" aria-hidden>
+        {breaks.map((mark) => (
+          <i
+            key={mark.at}
+            className={`break ${mark.kind}`}
+            style={{ left: left(mark.us) }}
+            title={mark.text}
+            data-break={mark.kind}
+          />
+        ))}
+      </div>
     </>
   );
 });
 
-/** The chain of spans that decided how long the run took: each began when the one before it had ended. */
-export function criticalPath(spans: readonly Span[]): Set<Span> {
-  const path = new Set<Span>();
-  const ended = spans.filter((span) => span.endUs > 0);
-  let last = ended.reduce<Span | undefined>(
-    (latest, span) => (latest === undefined || span.endUs > latest.endUs ? span : latest),
-    undefined,
+interface SpanBlockProps {
+  readonly node: string;
+  readonly span: Span;
+  readonly count: number;
+  readonly failed: boolean;
+  readonly critical: boolean;
+  readonly left: string;
+  readonly width: string;
+  readonly open: () => void;
+}
+
+function SpanBlock({ node, span, count, failed, critical, left, width, open }: SpanBlockProps) {
+  const how = span.endUs === 0 ? "running" : duration(span.endUs - span.startUs);
+  const what = count > 1 ? `${count} visits from ${span.visit} on` : `visit ${span.visit}, ${how}`;
+  const kind = failed ? "failed" : span.endUs === 0 ? "open" : "";
+  return (
+    <button
+      className={`span ${kind} ${critical ? "critical" : ""} ${count > 1 ? "many" : ""}`}
+      style={{ left, width }}
+      onClick={open}
+      aria-label={`${node}, ${what}${failed ? ", failed" : ""}`}
+      title={`${node}: ${what}`}
+    />
   );
-  while (last !== undefined) {
-    const begun: number = last.startUs;
-    path.add(last);
-    last = ended.reduce<Span | undefined>(
-      (best, span) =>
-        !path.has(span) && span.endUs <= begun && (best === undefined || span.endUs > best.endUs) ? span : best,
-      undefined,
-    );
-  }
-  return path;
 }
