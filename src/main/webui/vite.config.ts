@@ -8,7 +8,8 @@ const paths = ["/health", "/version", "/api", "/q"];
 export default defineConfig({
   plugins: [react()],
   base: "./",
-  worker: { format: "es" },
+  // Classic workers start from a file too, where modules may not.
+  worker: { format: "iife" },
   build: {
     outDir: process.env["PAGE_OUT"] ?? "../../../target/classes/META-INF/resources",
     emptyOutDir: true,

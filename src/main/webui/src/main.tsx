@@ -43,6 +43,7 @@ Object.assign(window, {
     crashDecoder: () => feed.decoder.crash(),
     cursor: () => feed.cursorText(),
     save: () => feed.save(),
+    status: () => ({ applied: feed.status.applied, applyLagMs: feed.status.applyLagMs, backlog: feed.backlog }),
     runs: () => Object.fromEntries(feed.runs.all().map((run) => [run.key, run.steps.length])),
   },
 });

@@ -12,7 +12,7 @@ export interface Part {
 }
 
 /** Values of a part. A short string is one, a long one several. */
-const PART = 10_000;
+const PART = 3_000;
 const CHARACTERS = 500;
 
 /** Empties the large documents of these entries and tells what was in them, outer parts first. */
@@ -76,9 +76,10 @@ function holder<K extends string>(of: { readonly [name in K]: Json }, name: K, s
 interface Cut {
   /** What is left of the value, small. */
   readonly value: Json;
-  readonly weight: number;
   readonly parts: readonly Part[];
 }
+
+type Path = readonly (string | number)[];
 
 class Cutter {
   constructor(
@@ -86,50 +87,56 @@ class Cutter {
     private readonly most: number,
   ) {}
 
-  cut(value: Json, path: readonly (string | number)[]): Cut {
-    if (typeof value === "string") return { value, weight: 1 + value.length / CHARACTERS, parts: [] };
+  cut(value: Json, path: Path): Cut {
+    if (weigh(value, this.most) <= this.most) return { value, parts: [] };
     if (isArray(value)) {
-      const inner = value.map((item, i) => this.cut(item, [...path, i]));
-      return this.gather(
-        inner,
-        inner.map((each) => each.value),
-        (items) => items as Json,
-        path,
-      );
+      const below: Part[] = [];
+      const items = value.map((item, i) => this.small(item, path, i, below));
+      return { value: [], parts: [...this.batches(items, (item) => item, path), ...below] };
     }
-    if (!isObject(value)) return { value, weight: 1, parts: [] };
-    const names = Object.keys(value);
-    const inner = names.map((name) => this.cut(value[name]!, [...path, name]));
-    const members = names.map((name, i): [string, Json] => [name, inner[i]!.value]);
-    return this.gather(inner, members, objectOf, path);
+    if (!isObject(value)) return { value, parts: [] };
+    const below: Part[] = [];
+    const members = Object.keys(value).map((name): [string, Json] => [
+      name,
+      this.small(value[name]!, path, name, below),
+    ]);
+    return { value: {}, parts: [...this.batches(members, ([, member]) => member, path), ...below] };
   }
 
-  /** A container that is small enough stays whole; another is emptied into parts. */
-  private gather<T extends Json | [string, Json]>(
-    inner: readonly Cut[],
-    items: readonly T[],
-    whole: (items: readonly T[]) => Json,
-    path: readonly (string | number)[],
-  ): Cut {
-    const below = inner.flatMap((each) => each.parts);
-    const weight = inner.reduce((sum, each) => sum + each.weight, 1);
-    if (weight <= this.most) return { value: whole(items), weight, parts: below };
-    const own: Part[] = [];
+  /** The value itself when it is small, and else what is left of it; its parts are added to those below. */
+  private small(value: Json, path: Path, step: string | number, below: Part[]): Json {
+    if (weigh(value, this.most) <= this.most) return value;
+    const cut = this.cut(value, [...path, step]);
+    for (const part of cut.parts) below.push(part);
+    return cut.value;
+  }
+
+  private batches<T>(items: readonly T[], valueOf: (item: T) => Json, path: Path): Part[] {
+    const parts: Part[] = [];
     let from = 0;
     let held = 0;
-    inner.forEach((each, i) => {
-      held += each.weight;
-      if (held < this.most && i < inner.length - 1) return;
-      own.push({ document: this.document, path, items: items.slice(from, i + 1) as Part["items"] });
+    items.forEach((item, i) => {
+      held += weigh(valueOf(item), this.most);
+      if (held < this.most && i < items.length - 1) return;
+      parts.push({ document: this.document, path, items: items.slice(from, i + 1) as Part["items"] });
       from = i + 1;
       held = 0;
     });
-    return { value: whole([]), weight: 1, parts: [...own, ...below] };
+    return parts;
   }
 }
 
-function objectOf(members: readonly [string, Json][]): Json {
-  const object: Record<string, Json> = {};
-  for (const [name, value] of members) put(object, name, value);
-  return object;
+/** How many values this is about; beyond the most it is only known to be more. */
+function weigh(value: Json, most: number): number {
+  if (typeof value === "string") return 1 + value.length / CHARACTERS;
+  let weight = 1;
+  if (isArray(value)) {
+    for (let i = 0; i < value.length && weight <= most; i++) weight += weigh(value[i]!, most - weight);
+  } else if (isObject(value)) {
+    for (const name in value) {
+      if (weight > most) break;
+      weight += weigh(value[name]!, most - weight);
+    }
+  }
+  return weight;
 }

@@ -78,28 +78,46 @@ export function recordAt(run: Run, us: number): number {
   return Math.max(0, low);
 }
 
-export interface Block {
+/** Something that took its time; 0 when it has not ended. */
+export interface Timed {
+  readonly startUs: number;
+  readonly endUs: number;
+}
+
+export interface Block<T extends Timed> {
   readonly left: number;
   readonly width: number;
   /** How many were drawn as one, because each alone is too small to see. */
   readonly count: number;
-  readonly first: Span;
+  readonly first: T;
   readonly failed: boolean;
 }
 
-/** The spans in sight; neighbours too small to be told apart are one block. */
-export function blocks(spans: readonly Span[], axis: Axis, now: number, from: number, to: number): Block[] {
-  const small = (to - from) / 400;
-  const out: Block[] = [];
-  for (const span of spans) {
-    const left = axis.place(span.startUs);
-    const right = Math.max(left, axis.place(span.endUs || now));
-    if (right < from || left > to) continue;
+/** What of these is in sight; neighbours too small to be told apart are one block. */
+export function blocks<T extends Timed>(
+  items: readonly T[],
+  failed: (item: T) => boolean,
+  axis: Axis,
+  now: number,
+  from: number,
+  to: number,
+): Block<T>[] {
+  const small = (to - from) / 200;
+  const out: Block<T>[] = [];
+  for (const item of items) {
+    const left = axis.place(item.startUs);
+    const width = Math.max(0, axis.place(item.endUs || now) - left);
+    if (left + width < from || left > to) continue;
     const last = out.at(-1);
-    if (last !== undefined && right - left < small && last.width < small && left - last.left - last.width < small) {
-      const width = Math.max(last.width, right - last.left);
-      out[out.length - 1] = { ...last, width, count: last.count + 1, failed: last.failed || span.failed };
-    } else out.push({ left, width: right - left, count: 1, first: span, failed: span.failed });
+    if (
+      last !== undefined &&
+      width < small &&
+      left - last.left - last.width < small &&
+      (last.count > 1 || last.width < small)
+    ) {
+      const wider = Math.max(last.width, left + width - last.left);
+      out[out.length - 1] = { ...last, width: wider, count: last.count + 1, failed: last.failed || failed(item) };
+    } else out.push({ left, width, count: 1, first: item, failed: failed(item) });
   }
   return out;
 }

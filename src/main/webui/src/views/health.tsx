@@ -87,7 +87,7 @@ function ThisPage() {
         bad={feed.runs.undecodable > 0}
       />
       {feed.runs.lastUndecodable !== "" && <Fact name="the last one" value={brief(feed.runs.lastUndecodable)} />}
-      <Fact name="records" value={feed.keeper.state} id="kept" bad={feed.keeper.state.startsWith("not kept")} />
+      <Fact name="in this browser" value={feed.keeper.state} id="kept" bad={feed.keeper.state.startsWith("not kept")} />
       <Fact name="cursor" value={feed.cursorText() || "none"} id="cursor" />
     </Card>
   );

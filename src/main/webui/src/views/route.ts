@@ -58,8 +58,20 @@ export function go(to: Partial<Route> & { view: View }, replace = false): void {
     history.pushState(null, "", hash);
   }
   current = parseRoute(hash);
-  writing ??= setTimeout(writeAddress, WRITE_EVERY_MS);
+  if (writing === undefined) writeAndPause();
   tell();
+}
+
+/** At once, that what is copied now is what is shown; what changes soon after is written together. */
+function writeAndPause(): void {
+  const changed = routeHash(current) !== location.hash;
+  writeAddress();
+  if (changed) writing = setTimeout(writeAndPause, WRITE_EVERY_MS);
+}
+
+/** What is shown now; who changes a part of it begins from here. */
+export function currentRoute(): Route {
+  return current;
 }
 
 /** The address of what is shown now. */

@@ -7,7 +7,7 @@ import { useFeed } from "./context.js";
 import { Metrics, Notes, Talk, Tools } from "./details.js";
 import { GraphView } from "./graph.js";
 import { NodeCard } from "./node-card.js";
-import { go, instantIndex, instantText, type Route } from "./route.js";
+import { currentRoute, go, instantIndex, instantText, type Route } from "./route.js";
 import { RunHead } from "./run-head.js";
 import { Scrubber } from "./scrubber.js";
 import { StateTree } from "./state.js";
@@ -68,9 +68,8 @@ function Shown({ run, route }: { readonly run: Run; readonly route: Route }) {
   const critical = useMemo(() => criticalPath(run.spans), [run, records]);
   const ended = model.status === "done" || model.status === "failed";
   const criticalNodes = useMemo(() => new Set(ended ? [...critical].map((span) => span.node) : []), [critical, ended]);
-  const here = useRef(route);
-  here.current = route;
-  const to = useCallback((change: Partial<Route>) => go({ ...here.current, ...change }, true), []);
+  // Two changes may come before the page is drawn again.
+  const to = useCallback((change: Partial<Route>) => go({ ...currentRoute(), ...change }, true), []);
   const seek = useCallback(
     (index: number | null) => {
       const step = index === null ? undefined : run.steps[Math.min(run.steps.length - 1, Math.max(0, index))];
@@ -78,7 +77,7 @@ function Shown({ run, route }: { readonly run: Run; readonly route: Route }) {
     },
     [run, to],
   );
-  const select = useCallback((node: string) => to({ node: node === here.current.node ? "" : node }), [to]);
+  const select = useCallback((node: string) => to({ node: node === currentRoute().node ? "" : node }), [to]);
   const details = { run, model, at, node: route.node, seek };
   return (
     <div className="run" data-run={run.thread} data-at={at} data-live={live}>

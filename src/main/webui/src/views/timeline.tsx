@@ -1,7 +1,7 @@
-import { memo, type PointerEvent, useMemo, useState } from "react";
+import { type CSSProperties, memo, type PointerEvent, useMemo, useState } from "react";
 import type { LlmCall, Mark, Span, ToolCall } from "../store/model.js";
 import type { Run } from "../store/run.js";
-import { Axis, blocks, recordAt } from "./axis.js";
+import { Axis, blocks, recordAt, type Timed } from "./axis.js";
 import { duration } from "./format.js";
 import { Minimap, type Window } from "./minimap.js";
 
@@ -177,16 +177,23 @@ function lanesOf(run: Run): Map<string, Lane> {
   return lanes;
 }
 
+function gaveUp(call: ToolCall): boolean {
+  return call.stages.at(-1)?.stage === "FAILED";
+}
+
 const Lanes = memo(function Lanes({ run, records, axis, window, critical, selected, select, seek }: LanesProps) {
   const lanes = useMemo(() => lanesOf(run), [run, records]);
   const breaks = run.marks.filter((mark) => mark.kind === "gap" || mark.kind === "restart").slice(-200);
   const width = window.to - window.from;
   const left = (us: number) => `${((axis.place(us) - window.from) / width) * 100}%`;
-  const seen = (startUs: number, endUs: number) => axis.place(endUs) >= window.from && axis.place(startUs) <= window.to;
-  const box = (startUs: number, endUs: number) => ({
-    left: left(startUs),
-    width: `max(2px, ${(Math.max(0, axis.place(endUs) - axis.place(startUs)) / width) * 100}%)`,
-  });
+  const across = <T extends Timed>(items: readonly T[], failed: (item: T) => boolean) =>
+    blocks(items, failed, axis, run.model.lastUs, window.from, window.to).map((block) => ({
+      ...block,
+      style: {
+        left: `${((block.left - window.from) / width) * 100}%`,
+        width: `max(${block.count > 1 ? 3 : 2}px, ${(block.width / width) * 100}%)`,
+      },
+    }));
   return (
     <>
       {[...lanes].map(([node, lane]) => (
@@ -195,44 +202,37 @@ const Lanes = memo(function Lanes({ run, records, axis, window, critical, select
             {node || "(no node)"}
           </button>
           <div className="lane-track">
-            {blocks(lane.spans, axis, run.model.lastUs, window.from, window.to).map((block) => (
+            {across(lane.spans, (span) => span.failed).map(({ first, count, failed, style }) => (
               <SpanBlock
-                key={block.first.from}
+                key={first.from}
                 node={node}
-                count={block.count}
-                span={block.first}
-                failed={block.failed}
-                critical={critical.has(block.first)}
-                left={`${((block.left - window.from) / width) * 100}%`}
-                width={`max(3px, ${(block.width / width) * 100}%)`}
+                count={count}
+                span={first}
+                failed={failed}
+                critical={critical.has(first)}
+                style={style}
                 open={() => {
                   select(node);
-                  seek(block.first.from);
+                  seek(first.from);
                 }}
               />
             ))}
-            {lane.llm
-              .filter((call) => seen(call.startUs, call.endUs))
-              .slice(-400)
-              .map((call) => (
-                <i
-                  key={`l${call.from}`}
-                  className="sub llm"
-                  style={box(call.startUs, call.endUs)}
-                  title={`${call.model}: ${duration(call.endUs - call.startUs)}`}
-                />
-              ))}
-            {lane.tools
-              .filter((call) => seen(call.startUs, call.endUs))
-              .slice(-400)
-              .map((call) => (
-                <i
-                  key={`t${call.from}`}
-                  className={`sub tool ${call.stages.at(-1)?.stage === "FAILED" ? "failed" : ""}`}
-                  style={box(call.startUs, call.endUs)}
-                  title={`${call.tool}: ${duration(call.endUs - call.startUs)}`}
-                />
-              ))}
+            {across(lane.llm, () => false).map(({ first, count, style }) => (
+              <i
+                key={`l${first.from}`}
+                className="sub llm"
+                style={style}
+                title={count > 1 ? `${count} calls` : `${first.model}: ${duration(first.endUs - first.startUs)}`}
+              />
+            ))}
+            {across(lane.tools, gaveUp).map(({ first, count, failed, style }) => (
+              <i
+                key={`t${first.from}`}
+                className={`sub tool ${failed ? "failed" : ""}`}
+                style={style}
+                title={count > 1 ? `${count} calls` : `${first.tool}: ${duration(first.endUs - first.startUs)}`}
+              />
+            ))}
             {lane.marks.slice(-200).map((mark) => (
               <i key={`m${mark.at}`} className={`pin ${mark.kind}`} style={{ left: left(mark.us) }} title={mark.text} />
             ))}
@@ -260,19 +260,18 @@ interface SpanBlockProps {
   readonly count: number;
   readonly failed: boolean;
   readonly critical: boolean;
-  readonly left: string;
-  readonly width: string;
+  readonly style: CSSProperties;
   readonly open: () => void;
 }
 
-function SpanBlock({ node, span, count, failed, critical, left, width, open }: SpanBlockProps) {
+function SpanBlock({ node, span, count, failed, critical, style, open }: SpanBlockProps) {
   const how = span.endUs === 0 ? "running" : duration(span.endUs - span.startUs);
   const what = count > 1 ? `${count} visits from ${span.visit} on` : `visit ${span.visit}, ${how}`;
   const kind = failed ? "failed" : span.endUs === 0 ? "open" : "";
   return (
     <button
       className={`span ${kind} ${critical ? "critical" : ""} ${count > 1 ? "many" : ""}`}
-      style={{ left, width }}
+      style={style}
       onClick={open}
       aria-label={`${node}, ${what}${failed ? ", failed" : ""}`}
       title={`${node}: ${what}`}

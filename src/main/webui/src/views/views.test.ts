@@ -102,12 +102,12 @@ test("spans too small to see are one block, larger ones their own", () => {
     failed,
   });
   const small = Array.from({ length: 50 }, (_, i) => span(1 + i * 20, 15 + i * 20, i === 7));
-  const found = blocks([...small, span(500_000, 700_000)], axis, 0, 0, 1);
+  const found = blocks([...small, span(500_000, 700_000)], (each) => each.failed, axis, 0, 0, 1);
   expect(found.map(({ count, failed }) => [count, failed])).toEqual([
     [50, true],
     [1, false],
   ]);
-  expect(blocks(small, axis, 0, 0.5, 1)).toEqual([]);
+  expect(blocks(small, (each) => each.failed, axis, 0, 0.5, 1)).toEqual([]);
 });
 
 test("a time and a link lead to their record", () => {

@@ -18,9 +18,12 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
         }
     }
 
-    /** Removes the directory; what cannot be removed now goes when the JVM ends. */
+    /** Removes the directory; what cannot be removed now goes when the JVM ends. A second time it does nothing. */
     @Override
     public void close() {
+        if (!Files.exists(path)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(path)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(TemporaryDirectory::remove);
         } catch (IOException e) {

@@ -50,6 +50,34 @@ class GatewayRestartIT {
         }
     }
 
+    @Test
+    void shouldSayWhatTheLogLostWhileItWasAwayAndDistrustOnlyWhatThatTouched() {
+        produce(1, 4);
+        KAFKA.send(topic, 1, Records.event("t-other", 1));
+        KAFKA.flush();
+        try (Playwright playwright = Chromium.playwright();
+                Browser browser = Chromium.launch(playwright, chromium)) {
+            Page page = browser.newPage();
+            try (GatewayProcess gateway = start()) {
+                page.navigate(gateway.base() + "/#/health");
+                await().until(() -> page.evaluate("dashstream.runs()"), Map.of("t-page", 4, "t-other", 1)::equals);
+                gateway.terminate();
+            }
+            produce(5, 8);
+            // Partition 0 holds the even sequences: 2, 4, 6, 8, 10, 12.
+            KAFKA.deleteBefore(topic, 0, 5);
+            try (GatewayProcess again = start()) {
+                assertThat(page.locator("[data-caught-up=true]")).isVisible();
+                assertThat(page.locator(".notice").first())
+                        .containsText("the log lost 3 records of partition 0 (expired): offsets 2 to 4");
+                page.navigate(again.base() + "/#/run/t-page?tab=notes");
+                assertThat(page.locator(".note-row.gap").first()).containsText("missing before number");
+                page.navigate(again.base() + "/#/run/t-other");
+                assertThat(page.locator("[data-figure=missing]")).hasCount(0);
+            }
+        }
+    }
+
     private GatewayProcess start() {
         return GatewayProcess.reading(topic)
                 .set("quarkus.http.port", port)

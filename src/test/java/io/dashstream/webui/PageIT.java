@@ -67,6 +67,7 @@ class PageIT extends Browsing {
         assertThat(page.locator("[data-node=classify]")).hasAttribute("aria-label", "node classify, running");
         assertThat(page.locator("[data-node=answer]")).hasAttribute("aria-label", "node answer, idle");
 
+        assertThat(page).hasURL(Pattern.compile(".*[?&]at=.*"));
         String link = page.url().substring(page.url().indexOf('#'));
         Page colleague = visit(link);
         assertThat(colleague.locator("[data-live=false]")).hasAttribute("data-at", "1");
