@@ -29,15 +29,18 @@ function usePins(): { readonly pins: ReadonlySet<string>; readonly pin: (key: st
   return { pins, pin };
 }
 
-/** The order of rows: newest first, pinned before. While it is held nothing moves, and what is new waits. */
+/** The order of rows: newest first, pinned before. While it is held nothing moves but what is pinned, and what is new waits. */
 function useOrder(
   wanted: readonly string[],
+  pins: ReadonlySet<string>,
   held: boolean,
 ): { readonly order: readonly string[]; readonly fresh: number; readonly show: () => void } {
   const order = useRef<readonly string[]>([]);
   const present = new Set(wanted);
   const kept = order.current.filter((key) => present.has(key));
-  const hold = held && order.current.length > 0;
+  const pinned = useRef(pins);
+  const hold = held && order.current.length > 0 && pinned.current === pins;
+  pinned.current = pins;
   order.current = hold ? kept : wanted;
   const there = new Set(kept);
   const fresh = hold ? wanted.filter((key) => !there.has(key)).length : 0;
@@ -63,7 +66,7 @@ export function RunsView() {
   const first = (a: Run, b: Run) =>
     Number(pins.has(b.key)) - Number(pins.has(a.key)) || b.model.startedUs - a.model.startedUs;
   const wanted = matching.sort(first).map((run) => run.key);
-  const { order, fresh, show } = useOrder(wanted, pointed || focused || scrolled);
+  const { order, fresh, show } = useOrder(wanted, pins, pointed || focused || scrolled);
   const running = all.filter((run) => run.model.status === "running" || run.model.status === "waiting").length;
   return (
     <div className="page runs">

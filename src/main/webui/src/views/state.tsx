@@ -20,8 +20,7 @@ export function StateTree({ state, before, compared }: StateProps) {
   const [onlyChanges, setOnlyChanges] = useState(false);
   const [chosen, setChosen] = useState("");
   const { rows, more } = useMemo(() => {
-    const open = (path: string, depth: number, changed: boolean) => (depth < 1 || changed) !== toggled.has(path);
-    return treeRows(state.value, before, open, search.toLowerCase());
+    return treeRows(state.value, before, (path, unasked) => unasked !== toggled.has(path), search.toLowerCase());
   }, [state.value, before, toggled, search]);
   const shown = onlyChanges ? rows.filter((row) => row.change !== "") : rows;
   const whole = shown.find((row) => row.path === chosen && !row.branch);

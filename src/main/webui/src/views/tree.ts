@@ -23,13 +23,16 @@ export interface Rows {
 const MEMBERS = 1_000;
 /** Values that are looked at in all: a state can hold millions, or be copied into itself. */
 const LOOKS = 20_000;
+/** Members of a container that is not opened unasked. */
+const LONG = 100;
 const DEEPEST = 120;
 const COMPARED = 2_000;
 
+/** @param open whether the branch at a path is open, which may be what it is when nobody asked */
 export function treeRows(
   value: Json,
   before: Json | undefined,
-  open: (path: string, depth: number, changed: boolean) => boolean,
+  open: (path: string, unasked: boolean) => boolean,
   search: string,
 ): Rows {
   return new Walk(before !== undefined, open, search).over(value, before);
@@ -42,7 +45,7 @@ class Walk {
 
   constructor(
     private readonly compared: boolean,
-    private readonly open: (path: string, depth: number, changed: boolean) => boolean,
+    private readonly open: (path: string, unasked: boolean) => boolean,
     private readonly search: string,
   ) {}
 
@@ -74,7 +77,10 @@ class Walk {
     const text = pointerText(path);
     const depth = path.length - 1;
     const unfolded =
-      branch && child !== undefined && depth < DEEPEST && (this.search !== "" || this.open(text, depth, change !== ""));
+      branch &&
+      child !== undefined &&
+      depth < DEEPEST &&
+      (this.search !== "" || this.open(text, unasked(value, depth, change)));
     const at = this.rows.length;
     this.rows.push({ path: text, name, depth, value, branch, open: unfolded, change });
     const deeper = unfolded && this.visit(value, was, path, change === "added");
@@ -110,6 +116,16 @@ class Walk {
     }
     return names;
   }
+}
+
+/** The first level is open, and what changed; a long list only when something in it changed: it would hide what comes after. */
+function unasked(value: Json, depth: number, change: Row["change"]): boolean {
+  return change === "changed" || ((depth < 1 || change === "added") && !isLong(value));
+}
+
+function isLong(value: Json): boolean {
+  if (isArray(value)) return value.length > LONG;
+  return isObject(value) && Object.keys(value).length > LONG;
 }
 
 /** What is unchanged is the same object in most cases: patches share what they do not touch. */

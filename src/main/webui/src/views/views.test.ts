@@ -33,12 +33,7 @@ test("what is new in a graph moves nothing that was placed", () => {
 });
 
 const rows = (now: string, before: string | undefined, search = "") =>
-  treeRows(
-    parseJson(now),
-    before === undefined ? undefined : parseJson(before),
-    (_, depth, changed) => depth < 1 || changed,
-    search,
-  );
+  treeRows(parseJson(now), before === undefined ? undefined : parseJson(before), (_, unasked) => unasked, search);
 
 test("the tree shows what was added, changed and removed, and leaves closed what is the same", () => {
   const { rows: shown } = rows('{"same":{"x":1},"n":2,"list":[1,2]}', '{"same":{"x":1},"n":1,"list":[1],"gone":0}');
@@ -51,6 +46,14 @@ test("the tree shows what was added, changed and removed, and leaves closed what
     "/list/1 added",
     "/gone removed",
   ]);
+});
+
+test("a long list is not opened unasked, unless something in it changed: what comes after it would be far away", () => {
+  const list = JSON.stringify(Array.from({ length: 101 }, (_, i) => i));
+  const paths = (now: string, before?: string) => rows(now, before).rows.map((row) => row.path);
+  expect(paths(`{"list":${list},"end":1}`)).toEqual(["/list", "/end"]);
+  expect(paths(`{"list":${list},"end":1}`, "{}")).toEqual(["/list", "/end"]);
+  expect(paths(`{"list":${list.replace("50", "500")},"end":1}`, `{"list":${list},"end":1}`)).toContain("/list/50");
 });
 
 test("a search finds keys and values at any depth, and keeps the way to them", () => {
