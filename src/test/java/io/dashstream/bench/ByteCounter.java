@@ -53,6 +53,7 @@ final class ByteCounter {
 
     /** Takes the way to read (plain or channel), the brokers, and how many records there are. */
     public static void main(String[] args) throws IOException, InterruptedException {
+        QuietLogs.set();
         ByteCounter counter = new ByteCounter(Long.parseLong(args[2]));
         Map<String, String> settings = settings(args[1]);
         if (args[0].equals("plain")) {

@@ -46,6 +46,7 @@ public final class IngestBenchmark {
 
     /** Takes the number of records and of rounds. */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+        QuietLogs.set();
         int records = args.length > 0 ? Integer.parseInt(args[0]) : 2_000_000;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
         try (LocalKafka kafka = LocalKafka.start(0)) {

@@ -44,6 +44,7 @@ public final class LoadBenchmark implements Closeable {
 
     /** Takes the options of {@link LoadOptions#parse}. */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+        QuietLogs.set();
         LoadOptions options = LoadOptions.parse(args);
         if (!options.brokers().isEmpty()) {
             measure(options, options.brokers());

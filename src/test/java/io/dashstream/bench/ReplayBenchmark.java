@@ -59,6 +59,7 @@ public final class ReplayBenchmark implements Closeable {
     }
 
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
+        QuietLogs.set();
         int records = args.length == 0 ? 1_000_000 : Integer.parseInt(args[0]);
         try (LocalKafka kafka = LocalKafka.start(0);
                 LocalRedis redis = LocalRedis.start(0);

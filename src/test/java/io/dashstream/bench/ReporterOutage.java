@@ -38,6 +38,7 @@ public final class ReporterOutage {
 
     /** Runs it. */
     public static void main(String[] args) {
+        QuietLogs.set();
         int outage = args.length > 0 ? Integer.parseInt(args[0]) : 60;
         try (LocalKafka kafka = LocalKafka.start(0)) {
             kafka.create(TOPIC, 1);

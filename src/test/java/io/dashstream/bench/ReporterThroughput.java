@@ -36,6 +36,7 @@ public final class ReporterThroughput {
 
     /** Runs it. */
     public static void main(String[] args) {
+        QuietLogs.set();
         int rounds = args.length > 0 ? Integer.parseInt(args[0]) : 5;
         try (LocalKafka kafka = LocalKafka.start(0)) {
             kafka.create(TOPIC, 4);
