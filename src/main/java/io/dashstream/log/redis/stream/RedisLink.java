@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to Redis, made when first needed and thrown away after any fault but one of a single key, so that no
- * answer is ever taken for that of another question. Any thread; nothing blocks, and everything sent is answered or fails within the timeout.
+ * One connection to Redis, made when first needed and thrown away when the server ends it and after any fault but one of a
+ * single key, so that no answer is ever taken for that of another question. Any thread; nothing blocks, and everything sent is answered or fails within the timeout.
  *
  * <p>A client of its own per connection, because giving a connection that hangs back to a pool would keep it.
  */
@@ -59,8 +59,11 @@ public final class RedisLink implements AutoCloseable {
         Wire open = wire;
         if (open == null) {
             Redis client = Redis.createClient(vertx, options);
-            open = new Wire(client, client.connect());
-            wire = open;
+            Wire made = new Wire(client, client.connect());
+            // Else the next question would be the one to find out, and its reader would go without an answer.
+            made.connection().onSuccess(connection -> connection.endHandler(ended -> drop(made)));
+            open = made;
+            wire = made;
         }
         return open;
     }
