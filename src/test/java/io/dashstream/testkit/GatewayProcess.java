@@ -209,7 +209,8 @@ public final class GatewayProcess implements AutoCloseable {
     /** What a gateway is started with. One thread. */
     public static final class Starter {
         private final Map<String, String> settings;
-        private final List<String> jvm = new ArrayList<>(List.of("-Xmx256m"));
+        // Most live for seconds: what the second compiler costs they never earn back, and the tests want the cores too.
+        private final List<String> jvm = new ArrayList<>(List.of("-Xmx256m", "-XX:TieredStopAtLevel=1"));
 
         private Starter(Map<String, String> settings) {
             this.settings = new TreeMap<>(settings);
@@ -220,7 +221,7 @@ public final class GatewayProcess implements AutoCloseable {
             return this;
         }
 
-        /** Adds an argument of the JVM, after {@code -Xmx256m}. */
+        /** Adds an argument of the JVM, after those that every one gets. */
         public Starter jvm(String argument) {
             jvm.add(argument);
             return this;

@@ -258,7 +258,9 @@ public final class WsClient implements AutoCloseable {
     }
 
     public int closeCode(Duration patience) {
-        await("the connection to end").atMost(patience).until(() -> !channel.isOpen());
+        assertThat(channel.closeFuture().awaitUninterruptibly(patience.toMillis()))
+                .as("the connection of %s to end within %s", request.uri(), patience)
+                .isTrue();
         return handler.closeCode();
     }
 

@@ -96,7 +96,6 @@ class I04KilledGatewayIT extends WholeGateway {
                 .set("dashstream.log.redis.url", SharedRedis.uri())
                 .set("dashstream.ingest.group-id", group + lives)
                 .set("dashstream.ingest.watch-interval", "100ms")
-                .jvm("-XX:TieredStopAtLevel=1")
                 .jvm("-XX:+UseSerialGC")
                 .start();
     }
