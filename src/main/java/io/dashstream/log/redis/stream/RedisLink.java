@@ -57,22 +57,24 @@ public final class RedisLink implements AutoCloseable {
 
     private synchronized Wire open() {
         Wire open = wire;
-        if (open == null) {
-            Redis client = Redis.createClient(vertx, options);
-            Wire made = new Wire(client, client.connect());
-            // Else the next question would be the one to find out, and its reader would go without an answer.
-            made.connection().onSuccess(connection -> connection.endHandler(ended -> drop(made)));
-            open = made;
-            wire = made;
+        if (open != null) {
+            return open;
         }
-        return open;
+        Redis client = Redis.createClient(vertx, options);
+        Wire made = new Wire(client, client.connect());
+        // Else the next question would be the one to find out, and its reader would go without an answer.
+        made.connection().onSuccess(connection -> connection.endHandler(ended -> drop(made)));
+        wire = made;
+        return made;
     }
 
+    /** Whoever takes the wire away closes it, so that it is closed once. */
     private void drop(Wire broken) {
         synchronized (this) {
-            if (wire != null && wire.client() == broken.client()) {
-                wire = null;
+            if (!broken.equals(wire)) {
+                return;
             }
+            wire = null;
         }
         broken.client().close();
     }
@@ -82,10 +84,9 @@ public final class RedisLink implements AutoCloseable {
         Wire open;
         synchronized (this) {
             open = wire;
-            wire = null;
         }
         if (open != null) {
-            open.client().close();
+            drop(open);
         }
     }
 }
