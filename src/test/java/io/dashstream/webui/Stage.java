@@ -32,17 +32,18 @@ final class Stage implements AutoCloseable {
     private final Browser browser;
     private final List<String> failures = new ArrayList<>();
 
-    /** Skips the test when there is no Chromium. */
-    static Stage open() {
+    /** Skips the test when there is no Chromium; the arguments are for the gateway's JVM. */
+    static Stage open(String... gatewayJvm) {
         Path chromium = Chromium.orSkip();
-        return new Stage(chromium);
+        return new Stage(chromium, List.of(gatewayJvm));
     }
 
-    private Stage(Path chromium) {
-        gateway = GatewayProcess.reading(topic)
+    private Stage(Path chromium, List<String> gatewayJvm) {
+        GatewayProcess.Starter starter = GatewayProcess.reading(topic)
                 .set("dashstream.log.redis.url", redis.uri())
-                .set("dashstream.session.max-connections-per-address", "100")
-                .start();
+                .set("dashstream.session.max-connections-per-address", "100");
+        gatewayJvm.forEach(starter::jvm);
+        gateway = starter.start();
         playwright = Chromium.playwright();
         PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE_MS);
         browser = Chromium.launch(playwright, chromium);
