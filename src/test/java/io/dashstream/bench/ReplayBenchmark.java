@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
 
 /**
@@ -33,7 +35,8 @@ public final class ReplayBenchmark implements Closeable {
 
     private static final int LIVE_RECORDS = 8_000;
     private static final long LIVE_EVERY_NANOS = 1_000_000;
-    private static final int BEHIND = 200;
+    private static final int CLIENTS = 200;
+    private static final Duration SETTLING = Duration.ofSeconds(20);
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final int records;
@@ -167,23 +170,39 @@ public final class ReplayBenchmark implements Closeable {
     }
 
     private void heap() throws IOException {
-        long before = meter.heapAfterCollection();
-        List<WsClient> behind = new ArrayList<>();
-        for (int i = 0; i < BEHIND; i++) {
+        long nobody = meter.heapAfterCollection();
+        long live = heapWith(i -> "latest", client -> {});
+        long behind = heapWith(i -> cursorAt((long) records / Feed.PARTITIONS * i / CLIENTS), client -> {
+            client.awaitRecords(1);
+            client.pauseReading();
+        });
+        System.out.printf(
+                "Heap after collection: %.1f MiB without clients, %.1f MiB with %d that are not behind, "
+                        + "%.1f MiB with %d behind that stopped reading (%+.1f %%)%n",
+                nobody / 1048576.0,
+                live / 1048576.0,
+                CLIENTS,
+                behind / 1048576.0,
+                CLIENTS,
+                100.0 * (behind - live) / live);
+    }
+
+    private long heapWith(IntFunction<String> start, Consumer<WsClient> then) throws IOException {
+        List<WsClient> clients = new ArrayList<>();
+        for (int i = 0; i < CLIENTS; i++) {
             WsClient client = WsClient.v2(URI.create("http://127.0.0.1:" + gateway.port()))
-                    .param("cursor", cursorAt((long) records / Feed.PARTITIONS * i / BEHIND))
+                    .param(start.apply(i).equals("latest") ? "from" : "cursor", start.apply(i))
                     .receiveBuffer(16 << 10)
                     .withoutValues()
                     .connect();
-            client.awaitRecords(1);
-            client.pauseReading();
-            behind.add(client);
+            then.accept(client);
+            clients.add(client);
         }
-        long now = meter.heapAfterCollection();
-        System.out.printf(
-                "Heap after collection: %.1f MiB with nobody behind, %.1f MiB with %d clients behind (%+.1f %%)%n",
-                before / 1048576.0, now / 1048576.0, BEHIND, 100.0 * (now - before) / before);
-        behind.forEach(WsClient::abort);
+        // What all may share is kept for some seconds.
+        Awaitility.await().atMost(LIMIT).pollDelay(SETTLING).until(() -> true);
+        long heap = meter.heapAfterCollection();
+        clients.forEach(WsClient::abort);
+        return heap;
     }
 
     private static String cursorAt(long offset) {

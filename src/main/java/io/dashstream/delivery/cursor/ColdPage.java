@@ -13,6 +13,7 @@ final class ColdPage {
     private final int partition;
     private @Nullable ReadAnswer answer;
     private boolean reading;
+    private boolean idle;
     private int pagesUsed;
     private long againAtNanos;
     private long patienceNanos;
@@ -59,6 +60,7 @@ final class ColdPage {
     void arrived(ReadAnswer read) {
         reading = false;
         patienceNanos = 0;
+        idle = false;
         answer = read;
     }
 
@@ -75,16 +77,34 @@ final class ColdPage {
         again = look;
     }
 
+    /** The sink is being given of what was read. */
+    void take() {
+        idle = false;
+    }
+
+    /** Gives records back of which the sink has taken none since this was called last; they are read again when it does. */
+    void putAside() {
+        if (idle) {
+            release();
+        }
+        idle = true;
+    }
+
     /** What was read is used up, or not wanted any more. */
     void use() {
         pagesUsed++;
-        if (answer instanceof Records records) {
-            records.run().release();
-        }
+        release();
         answer = null;
         if (again != null) {
             again.cancel(false);
             again = null;
+        }
+    }
+
+    private void release() {
+        if (answer instanceof Records records) {
+            records.run().release();
+            answer = null;
         }
     }
 }

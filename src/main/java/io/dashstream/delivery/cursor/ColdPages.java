@@ -130,6 +130,14 @@ final class ColdPages {
         }
     }
 
+    /**
+     * Gives back the pages of a sink that takes nothing, of which none was taken since the call before: else each of many
+     * stalled subscribers, all at other depths, would hold pages of its own for as long as it stalls.
+     */
+    void putAside() {
+        pages.forEach(ColdPage::putAside);
+    }
+
     /** The partition goes on from memory, if it had a place here. */
     void leave(int partition) {
         ColdPage page = of(partition);

@@ -144,6 +144,9 @@ final class Course {
     private boolean take(int partition, ReadAnswer answer, @Nullable ColdPage page, TurnTally tally, long nowNanos) {
         long before = positions.at(partition);
         boolean used = true;
+        if (page != null) {
+            page.take();
+        }
         if (answer instanceof Records records) {
             used = write(partition, records.run(), tally, nowNanos);
         } else if (answer instanceof Hole hole) {
@@ -209,8 +212,9 @@ final class Course {
         outlet.sink().gap(partition, hole);
     }
 
-    /** Tells how far behind it is, when it is time to. */
+    /** Tells how far behind it is, when it is time to, and lets go of what a sink that stalls does not take. */
     void tick(long nowNanos) {
+        cold.putAside();
         long every = parts.settings().statusInterval().toNanos();
         if (catchUp.awayFor(every, nowNanos) && positions.behind(life) > 0) {
             long[] heads = new long[positions.count()];

@@ -28,6 +28,7 @@ final class History implements LogReader, LogEnds {
     private final Map<Integer, List<Entry>> partitions = new HashMap<>();
     private final Map<Integer, Long> oldest = new HashMap<>();
     private final List<Runnable> answers = new ArrayList<>();
+    private final List<RecordBlock> given = new ArrayList<>();
     boolean down;
     int reads;
     int questions;
@@ -56,6 +57,11 @@ final class History implements LogReader, LogEnds {
         return !now.isEmpty();
     }
 
+    /** How many references there are to the pages that were read, those of the log's own read-ahead among them. */
+    int references() {
+        return given.stream().mapToInt(RecordBlock::refCnt).sum();
+    }
+
     @Override
     public CompletionStage<ReadAnswer> read(ReadRequest request) {
         reads++;
@@ -76,6 +82,7 @@ final class History implements LogReader, LogEnds {
             return new Hole(request.after() + 1, Math.min(start - 1, request.upTo()), EXPIRED);
         }
         RecordBlock block = new RecordBlock(request.partition(), 1 << 20, held -> {});
+        given.add(block);
         long prev = request.after();
         for (Entry entry : partitions.getOrDefault(request.partition(), List.of())) {
             if (entry.offset() > request.after() && entry.offset() <= request.upTo() && block.size() < 100) {

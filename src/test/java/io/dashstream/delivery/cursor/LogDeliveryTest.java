@@ -121,6 +121,32 @@ class LogDeliveryTest extends DeliveryScenario {
     }
 
     @Test
+    void shouldHoldNoPageForASinkThatStallsAndGoOnWithTheNextRecordWhenItTakesSome() {
+        memoryBytes = 64 << 10;
+        open(FIRST, 2);
+        append(0, 0, 1_000);
+        append(1, 0, 1_000);
+        RecordingSink sink = sink();
+        sink.room = 1_000;
+        Subscription subscription = open(sink, StartPoint.EARLIEST);
+        int references = history.references();
+        pass(Duration.ofSeconds(5));
+        assertThat(history.references())
+                .as("without the page of each partition")
+                .isEqualTo(references - 2);
+
+        int reads = history.reads;
+        sink.room = Long.MAX_VALUE / 2;
+        sink.drain();
+        subscription.ready();
+        run();
+
+        assertThat(history.reads).isGreaterThan(reads);
+        assertThat(sink.offsets(0)).isEqualTo(offsets(0, 999));
+        assertThat(sink.offsets(1)).isEqualTo(offsets(0, 999));
+    }
+
+    @Test
     void shouldNameWhatRetentionPassedBeforeTheNextRecord() {
         memoryBytes = 64 << 10;
         open(FIRST, 1);
