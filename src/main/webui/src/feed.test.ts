@@ -13,8 +13,8 @@ const node = (thread: string, sequence: number, version = 1) =>
     value: { header: header(thread, sequence, version), eventType: EventType.NODE_START, nodeId: "n" },
   });
 
-async function open(factory: IDBFactory): Promise<Feed> {
-  const feed = new Feed(
+function build(factory: IDBFactory): Feed {
+  return new Feed(
     {
       base: "ws://gateway",
       spawn: () => new InlineWorker(),
@@ -24,11 +24,23 @@ async function open(factory: IDBFactory): Promise<Feed> {
     },
     (url) => new FakeSocket(url) as unknown as WebSocket,
   );
+}
+
+async function open(factory: IDBFactory): Promise<Feed> {
+  const feed = build(factory);
   await feed.start("earliest");
   return feed;
 }
 
 const settle = () => new Promise((done) => setTimeout(done, 15));
+
+test("a page that still reads what was kept says that it starts, not that it stopped", async () => {
+  const feed = build(new IDBFactory());
+  const started = feed.start("earliest");
+  expect(feed.status.link).toEqual({ state: "starting" });
+  await started;
+  expect(feed.status.link.state).toBe("connecting");
+});
 
 test("a first visit asks for its start, and a reload shows what was there and goes on after it", async () => {
   const factory = new IDBFactory();

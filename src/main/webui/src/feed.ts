@@ -64,7 +64,7 @@ export class Feed {
   /** Runs that eviction leaves alone. */
   readonly pinned = new Set<string>();
   readonly status: FeedStatus = {
-    link: { state: "closed", why: "" },
+    link: { state: "starting" },
     topic: "",
     restoring: true,
     firstVisit: false,

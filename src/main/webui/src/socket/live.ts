@@ -3,6 +3,7 @@ import { parseFrame, type ServerFrame } from "./frames.js";
 
 /** Where a connection stands; what the page shows of it. */
 export type Link =
+  | { readonly state: "starting" }
   | { readonly state: "closed"; readonly why: string }
   | { readonly state: "connecting"; readonly attempt: number }
   | { readonly state: "open"; readonly since: number }

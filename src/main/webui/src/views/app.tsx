@@ -142,7 +142,7 @@ function FirstVisit() {
   const feed = useFeed();
   const { firstVisit, from, link } = feed.status;
   const [seen, setSeen] = useState(() => localStorage.getItem("first-visit") === "seen");
-  if (seen || !firstVisit || link.state === "closed") return null;
+  if (seen || !firstVisit || link.state === "closed" || link.state === "starting") return null;
   const close = () => {
     localStorage.setItem("first-visit", "seen");
     setSeen(true);
@@ -177,7 +177,9 @@ function Connection() {
         ? "connecting"
         : link.state === "waiting"
           ? `again in ${Math.max(0, Math.ceil((link.until - Date.now()) / 1000))} s`
-          : "stopped";
+          : link.state === "starting"
+            ? "starting"
+            : "stopped";
   return (
     <span
       className={`link ${link.state} ${caughtUp ? "caught-up" : ""}`}

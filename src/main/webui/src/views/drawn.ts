@@ -20,6 +20,9 @@ export interface DrawnEdge {
   readonly label: string;
 }
 
+/** Characters of an edge's text that are shown. */
+export const MOST_LABEL = 24;
+
 export interface Drawn {
   /** Equal for equal graphs. */
   readonly key: string;
@@ -59,9 +62,15 @@ export function layoutJob(graph: Drawn, old: Placed | null): LayoutJob {
         ? { name, group, width: 44, height: 28 }
         : { name, group, width: Math.min(260, Math.max(120, 44 + name.length * 7.6)), height: 52 },
     ),
-    edges: graph.edges.map(({ from, to }) => [from, to] as const),
+    edges: graph.edges.map((edge) => [edge.from, edge.to, roomForText(edge)] as const),
     old: keeps ? old : undefined,
   };
+}
+
+/** A condition's answer is told only when it is taken: there must be room for it. */
+function roomForText({ type, label }: DrawnEdge): number {
+  const least = type === "conditional" ? 92 : 0;
+  return label === "" ? least : Math.max(least, Math.min(MOST_LABEL, label.length) * 6.4 + 8);
 }
 
 /** What of the layout is in sight; small graphs are drawn whole. */

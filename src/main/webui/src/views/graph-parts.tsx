@@ -1,5 +1,6 @@
 import { memo } from "react";
 import type { NodeModel } from "../store/model.js";
+import { MOST_LABEL } from "./drawn.js";
 import { duration } from "./format.js";
 import type { Placed } from "./layout.worker.js";
 import { brief } from "./long.js";
@@ -16,7 +17,7 @@ interface EdgeProps {
 
 export const Edge = memo(function Edge({ points, type, taken, live, label, ends }: EdgeProps) {
   const middle = points[Math.floor(points.length / 2)]!;
-  const text = [taken > 1 ? `${taken}×` : "", brief(label, 24)].filter(Boolean).join(" ");
+  const text = [taken > 1 ? `${taken}×` : "", brief(label, MOST_LABEL)].filter(Boolean).join(" ");
   return (
     <g className={`edge ${type} ${taken > 0 ? "taken" : ""} ${live ? "flow" : ""}`} data-edge={ends} data-taken={taken}>
       <path d={smooth(points)} markerEnd="url(#arrow)" />

@@ -41,9 +41,9 @@ export function HealthView() {
         <Gateway meters={meters.value} />
         <Verdicts meters={meters.value} version={version.value ?? {}} />
         <Log meters={meters.value} />
+        <Checks checks={health.value?.checks ?? []} version={version.value ?? {}} />
         <DeadLetters />
         <Pinned />
-        <Checks checks={health.value?.checks ?? []} version={version.value ?? {}} />
         <Notices />
       </div>
     </div>

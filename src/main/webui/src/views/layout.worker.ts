@@ -9,7 +9,8 @@ export interface LayoutJob {
     readonly height: number;
     readonly group: string;
   }[];
-  readonly edges: readonly (readonly [string, string])[];
+  /** Its ends, and how wide what is written at it may be. */
+  readonly edges: readonly (readonly [from: string, to: string, text?: number])[];
   /** What is on the screen and is to stay where it is. */
   readonly old?: Placed | undefined;
 }
@@ -60,7 +61,8 @@ function careful(job: LayoutJob): Placed {
     if (!graph.hasNode(GROUP + group)) graph.setNode(GROUP + group, {});
     graph.setParent(name, GROUP + group);
   }
-  for (const [from, to] of job.edges) graph.setEdge(from, to);
+  for (const [from, to, width = 0] of job.edges)
+    graph.setEdge(from, to, { width, height: width > 0 ? 16 : 0, labelpos: "c" });
   layout(graph);
   const size = graph.graph();
   const box = (name: string) => {

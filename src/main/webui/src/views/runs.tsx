@@ -98,37 +98,34 @@ export function RunsView() {
         <OpenFile />
       </div>
       <Head />
-      {fresh > 0 && (
-        <button className="fresh" onClick={show}>
-          +{fresh} new {fresh === 1 ? "run" : "runs"}
-        </button>
-      )}
-      {order.length === 0 ? (
-        <NoRuns filtered={all.length > 0} />
-      ) : (
-        <div
-          className="rows"
-          onPointerEnter={() => setPointed(true)}
-          onPointerLeave={() => setPointed(false)}
-          onFocus={() => setFocused(true)}
-          onBlur={() => setFocused(false)}
-        >
-          <Virtual
-            count={order.length}
-            rowHeight={44}
-            label="Runs"
-            open={(i) => go({ view: "run", run: order[i]! })}
-            onKey={(i, key) => key === "p" && (pin(order[i]!), true)}
-            onTop={(atTop) => setScrolled(!atTop)}
-            row={(i, style, id, active) => {
-              const run = feed.runs.get(order[i]!);
-              if (run === undefined) return null;
-              const row = { run, id, active, pin, pinned: pins.has(run.key), top: style.top as number };
-              return <RunRow key={run.key} {...row} changed={run.steps.length} />;
-            }}
-          />
-        </div>
-      )}
+      {/* Who moves to the button still points at the list: else it would be gone when the pointer comes. */}
+      <div className="held" onPointerEnter={() => setPointed(true)} onPointerLeave={() => setPointed(false)}>
+        {fresh > 0 && (
+          <button className="fresh" onClick={show}>
+            +{fresh} new {fresh === 1 ? "run" : "runs"}
+          </button>
+        )}
+        {order.length === 0 ? (
+          <NoRuns filtered={all.length > 0} />
+        ) : (
+          <div className="rows" onFocus={() => setFocused(true)} onBlur={() => setFocused(false)}>
+            <Virtual
+              count={order.length}
+              rowHeight={44}
+              label="Runs"
+              open={(i) => go({ view: "run", run: order[i]! })}
+              onKey={(i, key) => key === "p" && (pin(order[i]!), true)}
+              onTop={(atTop) => setScrolled(!atTop)}
+              row={(i, style, id, active) => {
+                const run = feed.runs.get(order[i]!);
+                if (run === undefined) return null;
+                const row = { run, id, active, pin, pinned: pins.has(run.key), top: style.top as number };
+                return <RunRow key={run.key} {...row} changed={run.steps.length} />;
+              }}
+            />
+          </div>
+        )}
+      </div>
     </div>
   );
 }

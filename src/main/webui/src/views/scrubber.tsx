@@ -63,13 +63,11 @@ export function Scrubber({ run, at, live, records, node, seek }: ScrubberProps) 
   };
   useEffect(() => {
     const keys = (event: KeyboardEvent) => {
-      if (
-        (event.target as Element).closest("input, select, textarea, [role=tree]") ||
-        event.metaKey ||
-        event.ctrlKey ||
-        event.altKey
-      )
+      const { target, key } = event;
+      if ((target as Element).closest("input, select, textarea") || event.metaKey || event.ctrlKey || event.altKey)
         return;
+      // There they fold and unfold.
+      if (key.startsWith("Arrow") && (target as Element).closest("[role=tree]")) return;
       const { at: here, seek: to } = now.current;
       const actions: Record<string, () => void> = {
         ArrowLeft: () => to(here - 1),

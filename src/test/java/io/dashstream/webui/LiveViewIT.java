@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import io.dashstream.testkit.Records;
 import io.dashstream.wire.v1.EventType;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class LiveViewIT {
     private static final String OLD = "0000000000000001";
     private static final String NEW = "0000000000000002";
+    private static final String BACKGROUND = "getComputedStyle(document.body).backgroundColor";
 
     private static Stage stage;
 
@@ -96,6 +98,9 @@ class LiveViewIT {
     @Order(1)
     void shouldFilterSearchPinAndWalkTheRunsByKeyboard() {
         Page page = stage.visit("");
+        Locator trust = Stage.run(page, "first").locator(".trust");
+        assertThat(trust).hasText("whole");
+        assertThat(trust).hasCSS("border-top-width", "0px");
         page.getByLabel("Status").getByText("running").click();
         assertThat(page.locator("[data-thread]")).hasText(new Pattern[] {Pattern.compile(".*shop · a.*second.*")});
         page.getByLabel("Status").getByText("all").click();
@@ -108,6 +113,25 @@ class LiveViewIT {
         page.keyboard().press("ArrowDown");
         page.keyboard().press("Enter");
         assertThat(page.locator("[data-run=second]")).isVisible();
+    }
+
+    @Test
+    @Order(1)
+    void shouldTurnDarkByKeyboardAndStaySo() {
+        Page page = stage.visit("");
+        assertThat(Stage.run(page, "second")).isVisible();
+        Object light = page.evaluate(BACKGROUND);
+        page.keyboard().press("t");
+        assertThat(page.locator("html")).hasAttribute("data-theme", "dark");
+        Object dark = page.evaluate(BACKGROUND);
+        assertThat(dark).isNotEqualTo(light);
+        page.reload();
+        assertThat(Stage.run(page, "second")).isVisible();
+        assertThat(page.evaluate(BACKGROUND)).isEqualTo(dark);
+        page.keyboard().press("?");
+        assertThat(page.getByRole(AriaRole.DIALOG)).containsText("light or dark");
+        page.keyboard().press("Escape");
+        assertThat(page.getByRole(AriaRole.DIALOG)).hasCount(0);
     }
 
     @Test

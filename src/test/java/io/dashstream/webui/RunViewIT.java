@@ -4,11 +4,13 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static io.dashstream.wire.v1.ToolExecution.ExecutionStage.EXECUTION_STAGE_COMPLETED;
 import static io.dashstream.wire.v1.ToolExecution.ExecutionStage.EXECUTION_STAGE_STARTED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.BoundingBox;
 import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +42,15 @@ class RunViewIT {
             .edge("judge", "book", "conditional")
             .edge("book", "__end__", "direct")
             .json("trip");
+
+    private static final String TEXTS_UNDER_NODES = """
+            [...document.querySelectorAll("[data-edge] text")].filter(text => {
+              const a = text.getBoundingClientRect();
+              return [...document.querySelectorAll("[data-node]")].some(node => {
+                const b = node.getBoundingClientRect();
+                return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+              });
+            }).map(text => text.textContent)""";
 
     private static Stage stage;
 
@@ -110,6 +121,9 @@ class RunViewIT {
         assertThat(edge(page, "plan", "hotels")).containsText("2×");
         assertThat(page.locator("[data-group=search]")).containsText("search");
         assertThat(node(page, "insurance")).hasAttribute("aria-label", "node insurance, done, not in the schema");
+        assertThat((List<?>) page.evaluate(TEXTS_UNDER_NODES))
+                .as("what is written at edges and lies under a node")
+                .isEmpty();
     }
 
     @Test
@@ -153,6 +167,50 @@ class RunViewIT {
         page.locator("[data-lane=judge] .span").first().click();
         assertThat(page.locator(".where")).containsText("NODE_START");
         assertThat(page.locator("[data-card=judge]")).isVisible();
+    }
+
+    @Test
+    void shouldShowThePartOfTheTimelineThatIsDrawnOnTheMinimap() {
+        Page page = open("");
+        BoundingBox map = page.locator(".minimap").boundingBox();
+        double middle = map.y + map.height / 2;
+        page.mouse().move(map.x + map.width * 0.6, middle);
+        page.mouse().down();
+        page.mouse().move(map.x + map.width * 0.9, middle);
+        page.mouse().up();
+        assertThat(page.locator(".timeline"))
+                .hasAttribute("data-window", Pattern.compile("0\\.(59|60).* 0\\.(89|90).*"));
+        page.mouse().move(map.x + map.width * 0.75, middle);
+        page.mouse().down();
+        page.mouse().move(0, middle);
+        page.mouse().up();
+        assertThat(page.locator(".timeline")).hasAttribute("data-window", Pattern.compile("0\\.000 0\\.(29|30).*"));
+        page.locator(".minimap").dblclick();
+        assertThat(page.locator(".timeline")).hasAttribute("data-window", "0.000 1.000");
+    }
+
+    @Test
+    void shouldSearchTheStateNarrowItToChangesAndCopyWhatItHolds() {
+        Page page = open("");
+        Locator leaves = page.locator("[role=treeitem]");
+        page.getByLabel("Search the state").fill("91");
+        assertThat(leaves).hasText(new Pattern[] {Pattern.compile(".*bids.*"), Pattern.compile(".*1.*91.*")});
+        page.locator("[data-path='/bids/1']").hover();
+        page.getByLabel("Copy the path of 1").click();
+        awaitCopied(page, "/bids/1");
+        page.getByLabel("Search the state").fill("nowhere");
+        assertThat(page.locator(".state")).containsText("Nothing matches.");
+        page.getByLabel("Search the state").fill("");
+        page.getByLabel("State", new Page.GetByLabelOptions().setExact(true)).focus();
+        page.keyboard().press("ArrowDown");
+        page.keyboard().press("c");
+        awaitCopied(page, "Bergen");
+        page.keyboard().press("Home");
+        page.keyboard().press("e");
+        page.getByLabel("Instant").press("ArrowRight");
+        page.getByText("only changes").click();
+        assertThat(leaves).hasCount(1);
+        assertThat(leaves).hasAttribute("data-path", "/city");
     }
 
     @Test
@@ -240,6 +298,10 @@ class RunViewIT {
         assertThat(page.locator("[data-card=flights]")).isVisible();
         assertThat(node(page, "insurance")).isVisible();
         Stage.keep(page, "run-node-" + scheme.name().toLowerCase(java.util.Locale.ROOT));
+    }
+
+    private static void awaitCopied(Page page, String text) {
+        await("the text to be copied").until(() -> text.equals(page.evaluate("navigator.clipboard.readText()")));
     }
 
     private static String exported(Page page, String kind) throws IOException {
