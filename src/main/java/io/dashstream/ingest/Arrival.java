@@ -1,6 +1,9 @@
 package io.dashstream.ingest;
 
-import io.dashstream.ingest.TopicLife.Present;
+import io.dashstream.ingest.topic.FirstContact;
+import io.dashstream.ingest.topic.TopicLife.Present;
+import io.dashstream.ingest.topic.TopicProbe;
+import io.dashstream.ingest.verdict.History;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;

@@ -2,7 +2,10 @@ package io.dashstream.ingest;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
-import io.dashstream.ingest.TopicLife.Present;
+import io.dashstream.ingest.topic.FirstContact;
+import io.dashstream.ingest.topic.GroupOffsets;
+import io.dashstream.ingest.topic.Placement;
+import io.dashstream.ingest.topic.TopicLife.Present;
 import io.dashstream.log.DurableLog;
 import java.time.Duration;
 import java.util.HashMap;

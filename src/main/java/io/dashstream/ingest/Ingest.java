@@ -1,5 +1,9 @@
 package io.dashstream.ingest;
 
+import io.dashstream.ingest.topic.FirstContact;
+import io.dashstream.ingest.topic.GroupOffsets;
+import io.dashstream.ingest.topic.Placement;
+import io.dashstream.ingest.verdict.History;
 import io.dashstream.log.Epoch;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.mutiny.Multi;

@@ -2,6 +2,7 @@ package io.dashstream.ingest;
 
 import io.dashstream.ingest.ReadingState.Facts;
 import io.dashstream.ingest.deadletter.DeadLetters;
+import io.dashstream.ingest.verdict.History;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;

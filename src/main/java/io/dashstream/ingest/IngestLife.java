@@ -1,6 +1,8 @@
 package io.dashstream.ingest;
 
 import io.dashstream.ingest.deadletter.DeadLetterSettings;
+import io.dashstream.ingest.topic.TopicProbe;
+import io.dashstream.ingest.verdict.History;
 import io.dashstream.log.DurableLog;
 import io.dashstream.settings.SettingsGroup;
 import io.quarkus.runtime.ShutdownEvent;

@@ -1,7 +1,10 @@
 package io.dashstream.ingest;
 
-import io.dashstream.ingest.VerdictCounts.Tally;
 import io.dashstream.ingest.deadletter.DeadLetters;
+import io.dashstream.ingest.verdict.History;
+import io.dashstream.ingest.verdict.Ledger;
+import io.dashstream.ingest.verdict.VerdictCounts;
+import io.dashstream.ingest.verdict.VerdictCounts.Tally;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package io.dashstream.ingest;
 
 import io.dashstream.ingest.deadletter.DeadLetterSettings;
 import io.dashstream.ingest.policy.OnRefused;
+import io.dashstream.ingest.topic.IngestStart;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithConverter;

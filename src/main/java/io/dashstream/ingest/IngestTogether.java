@@ -1,5 +1,6 @@
 package io.dashstream.ingest;
 
+import io.dashstream.ingest.topic.IngestStart;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.util.Set;
 

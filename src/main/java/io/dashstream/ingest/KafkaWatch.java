@@ -1,6 +1,11 @@
 package io.dashstream.ingest;
 
-import io.dashstream.ingest.TopicLife.Present;
+import io.dashstream.ingest.topic.FirstContact;
+import io.dashstream.ingest.topic.KafkaStatus;
+import io.dashstream.ingest.topic.Placement;
+import io.dashstream.ingest.topic.TopicLife;
+import io.dashstream.ingest.topic.TopicLife.Present;
+import io.dashstream.ingest.topic.TopicProbe;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

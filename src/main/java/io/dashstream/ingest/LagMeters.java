@@ -1,6 +1,7 @@
 package io.dashstream.ingest;
 
-import io.dashstream.ingest.TopicLife.Present;
+import io.dashstream.ingest.topic.FirstContact;
+import io.dashstream.ingest.topic.TopicLife.Present;
 import io.dashstream.metrics.MeterNames;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

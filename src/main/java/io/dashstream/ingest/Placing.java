@@ -1,6 +1,11 @@
 package io.dashstream.ingest;
 
-import io.dashstream.ingest.TopicLife.Present;
+import io.dashstream.ingest.topic.FirstContact;
+import io.dashstream.ingest.topic.KafkaStatus;
+import io.dashstream.ingest.topic.Placement;
+import io.dashstream.ingest.topic.TopicLife;
+import io.dashstream.ingest.topic.TopicLife.Present;
+import io.dashstream.ingest.topic.TopicProbe;
 import io.smallrye.common.annotation.Identifier;
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;

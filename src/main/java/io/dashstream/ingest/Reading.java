@@ -1,5 +1,7 @@
 package io.dashstream.ingest;
 
+import io.dashstream.ingest.topic.FirstContact;
+import io.dashstream.ingest.topic.Placement;
 import io.dashstream.log.Epoch;
 import java.util.Map;
 import java.util.Optional;

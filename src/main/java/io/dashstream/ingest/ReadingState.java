@@ -1,7 +1,9 @@
 package io.dashstream.ingest;
 
-import io.dashstream.ingest.KafkaStatus.Sight;
 import io.dashstream.ingest.policy.Stand;
+import io.dashstream.ingest.topic.KafkaStatus;
+import io.dashstream.ingest.topic.KafkaStatus.Sight;
+import io.dashstream.ingest.topic.Placement;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;

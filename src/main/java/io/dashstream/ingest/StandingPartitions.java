@@ -2,6 +2,7 @@ package io.dashstream.ingest;
 
 import io.dashstream.ingest.policy.Policy;
 import io.dashstream.ingest.policy.Stand;
+import io.dashstream.ingest.topic.Placement;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;

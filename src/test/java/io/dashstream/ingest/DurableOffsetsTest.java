@@ -2,7 +2,11 @@ package io.dashstream.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dashstream.ingest.TopicLife.Present;
+import io.dashstream.ingest.topic.FirstContact;
+import io.dashstream.ingest.topic.GroupOffsets;
+import io.dashstream.ingest.topic.Placement;
+import io.dashstream.ingest.topic.TopicLife.Present;
+import io.dashstream.ingest.topic.TopicProbe;
 import io.dashstream.log.DurableLog;
 import io.dashstream.log.Epoch;
 import java.time.Duration;

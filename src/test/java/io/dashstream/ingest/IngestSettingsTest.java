@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.dashstream.ingest.policy.OnRefused;
+import io.dashstream.ingest.topic.IngestStart;
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.StreamSupport;

@@ -2,8 +2,8 @@ package io.dashstream.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dashstream.ingest.KafkaStatus.Sight;
 import io.dashstream.ingest.ReadingState.Facts;
+import io.dashstream.ingest.topic.KafkaStatus.Sight;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

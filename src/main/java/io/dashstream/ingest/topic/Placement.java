@@ -1,6 +1,6 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.topic;
 
-import io.dashstream.ingest.TopicLife.Present;
+import io.dashstream.ingest.topic.TopicLife.Present;
 import io.dashstream.log.Epoch;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,13 +16,13 @@ import java.util.function.Function;
  * @param partitions how many partitions the topic has
  * @param next partition to the offset read next, for the partitions that are assigned
  */
-record Placement(Epoch epoch, int partitions, Map<Integer, Long> next) {
-    Placement {
+public record Placement(Epoch epoch, int partitions, Map<Integer, Long> next) {
+    public Placement {
         next = Map.copyOf(next);
     }
 
     /** Whether every partition of the topic is read here. */
-    boolean complete() {
+    public boolean complete() {
         return next.size() == partitions;
     }
 
@@ -36,7 +36,7 @@ record Placement(Epoch epoch, int partitions, Map<Integer, Long> next) {
      * @param first where reading starts, when known
      * @param oldest asks Kafka for the oldest offsets
      */
-    static Placement of(
+    public static Placement of(
             Present topic,
             Iterable<Integer> assigned,
             LogEnds log,
@@ -62,7 +62,7 @@ record Placement(Epoch epoch, int partitions, Map<Integer, Long> next) {
     }
 
     /** Tells where the log ends. */
-    interface LogEnds {
+    public interface LogEnds {
         /** The offset after the last one in the log of that epoch; -1 when the log has none of the partition. */
         long next(Epoch epoch, int partition);
     }

@@ -1,6 +1,6 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.verdict;
 
-import io.dashstream.ingest.VerdictCounts.Tally;
+import io.dashstream.ingest.verdict.VerdictCounts.Tally;
 import io.dashstream.metrics.Buckets;
 import io.dashstream.metrics.MeterNames;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -12,11 +12,11 @@ import io.micrometer.core.instrument.MeterRegistry;
  * <p>No latency is thrown away, however large: what lies over the last bucket counts in {@code +Inf}. A timestamp ahead of
  * the gateway's clock has no latency; it is counted as clock skew.
  */
-final class ProducerLatency {
+public final class ProducerLatency {
     private final DistributionSummary latency;
     private final DistributionSummary sinceAppend;
 
-    ProducerLatency(MeterRegistry registry) {
+    public ProducerLatency(MeterRegistry registry) {
         this.latency = stage(registry, "producer_to_consumer");
         this.sinceAppend = stage(registry, "append_to_consumer");
     }

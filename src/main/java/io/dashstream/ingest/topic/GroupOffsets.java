@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.topic;
 
 import io.dashstream.log.Epoch;
 import java.util.HashMap;
@@ -15,29 +15,29 @@ import org.jboss.logging.Logger;
  * <p>A commit carries the epoch it was made in. One of another life of the topic is not believed; one without an epoch is
  * an operator's, or that of another program whose place this one takes.
  */
-final class GroupOffsets {
+public final class GroupOffsets {
     private static final Logger LOG = Logger.getLogger(GroupOffsets.class);
 
     private final TopicProbe kafka;
     private final Optional<String> name;
 
     /** @param name the group, when it was configured */
-    GroupOffsets(TopicProbe kafka, Optional<String> name) {
+    public GroupOffsets(TopicProbe kafka, Optional<String> name) {
         this.kafka = kafka;
         this.name = name;
     }
 
     /** The offset as it is committed. */
-    static OffsetAndMetadata commit(Epoch epoch, long offset) {
+    public static OffsetAndMetadata commit(Epoch epoch, long offset) {
         return new OffsetAndMetadata(offset, epoch.id());
     }
 
     /** Partition to the offset that was committed in this life of the topic. */
-    Map<Integer, Long> committed(Epoch epoch) {
+    public Map<Integer, Long> committed(Epoch epoch) {
         return name.map(group -> believed(epoch, kafka.committed(group))).orElse(Map.of());
     }
 
-    static Map<Integer, Long> believed(Epoch epoch, Map<Integer, OffsetAndMetadata> commits) {
+    public static Map<Integer, Long> believed(Epoch epoch, Map<Integer, OffsetAndMetadata> commits) {
         Map<Integer, Long> offsets = new HashMap<>();
         commits.forEach((partition, commit) -> {
             if (commit.metadata().isEmpty() || commit.metadata().equals(epoch.id())) {
@@ -48,7 +48,7 @@ final class GroupOffsets {
     }
 
     /** Commits where reading begins, before the first record is read. */
-    void begin(FirstContact first) {
+    public void begin(FirstContact first) {
         if (name.isEmpty() || first.epoch().isEmpty()) {
             return;
         }

@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.verdict;
 
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanKind;
@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
  * One span for each accepted record whose headers carry a W3C trace context, as the child of the producer's span. Confined to
  * the pipeline's thread. Attributes say where the record is, and nothing of what it holds.
  */
-final class TracedRecords implements RecordSpans {
+public final class TracedRecords implements RecordSpans {
     private static final String CONTEXT = "traceparent";
     private static final TextMapGetter<Headers> HEADERS = new OfRecord();
 
     private final Tracer tracer;
 
-    TracedRecords(OpenTelemetry telemetry) {
+    public TracedRecords(OpenTelemetry telemetry) {
         this.tracer = telemetry.getTracer("io.dashstream.ingest");
     }
 

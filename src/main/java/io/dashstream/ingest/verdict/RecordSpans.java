@@ -1,9 +1,9 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.verdict;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Continues the traces of producers. Confined to the pipeline's thread. */
-interface RecordSpans {
+public interface RecordSpans {
     /** Tracing is off, and costs nothing. */
     RecordSpans NONE = record -> {};
 

@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.topic;
 
 import java.util.HashMap;
 import java.util.List;
@@ -16,14 +16,14 @@ import org.jboss.logging.Logger;
  * it was read, which is one. The oldest offset that Kafka holds tells them apart: it only ever rises, so when it still lies
  * at or below the offset that was expected, nothing was removed.
  */
-final class Losses {
+public final class Losses {
     private static final Logger LOG = Logger.getLogger(Losses.class);
 
     private final Function<List<Integer>, Map<Integer, Long>> oldest;
     private final Map<Integer, Long> known = new HashMap<>();
 
     /** @param oldest asks Kafka for the oldest offset of partitions; throws a {@link KafkaException} when it cannot */
-    Losses(Function<List<Integer>, Map<Integer, Long>> oldest) {
+    public Losses(Function<List<Integer>, Map<Integer, Long>> oldest) {
         this.oldest = oldest;
     }
 
@@ -31,12 +31,12 @@ final class Losses {
      * A new batch begins. Within a batch one answer per partition is enough: it was given after the whole batch had been
      * polled.
      */
-    void begin() {
+    public void begin() {
         known.clear();
     }
 
     /** The last offset that is lost of those from {@code expected} up to, but not including, {@code found}; if any is. */
-    OptionalLong through(int partition, long expected, long found) {
+    public OptionalLong through(int partition, long expected, long found) {
         long oldestHeld = known.computeIfAbsent(partition, p -> oldestOr(p, found));
         long last = Math.min(oldestHeld, found) - 1;
         if (last < expected) {

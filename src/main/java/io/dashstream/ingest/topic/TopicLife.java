@@ -1,9 +1,9 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.topic;
 
 import io.dashstream.log.Epoch;
 
 /** What Kafka says of the topic. Immutable, any thread. */
-sealed interface TopicLife {
+public sealed interface TopicLife {
     /** There is no topic of that name. */
     record Missing() implements TopicLife {}
 

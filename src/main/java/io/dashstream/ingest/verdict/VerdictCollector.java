@@ -1,6 +1,6 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.verdict;
 
-import io.dashstream.ingest.VerdictCounts.Tally;
+import io.dashstream.ingest.verdict.VerdictCounts.Tally;
 import io.dashstream.metrics.MeterNames;
 import io.dashstream.wire.RefusalType;
 import io.prometheus.client.Collector;
@@ -13,10 +13,10 @@ import java.util.List;
  * <p>Not Micrometer counters, because a registry reads those one after the other: a batch between two of them would break
  * the identity that every scrape promises. One collector gives all families from one snapshot.
  */
-final class VerdictCollector extends Collector {
+public final class VerdictCollector extends Collector {
     private final VerdictCounts counts;
 
-    VerdictCollector(VerdictCounts counts) {
+    public VerdictCollector(VerdictCounts counts) {
         this.counts = counts;
     }
 

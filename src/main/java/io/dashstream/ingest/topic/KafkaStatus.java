@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.topic;
 
 import io.dashstream.metrics.MeterNames;
 import io.micrometer.core.instrument.Counter;
@@ -14,9 +14,9 @@ import org.jboss.logging.Logger;
  *
  * <p>Every failed question is counted by its class; a change of state is logged once.
  */
-final class KafkaStatus {
+public final class KafkaStatus {
     /** What the last question found. */
-    enum Sight {
+    public enum Sight {
         NOT_ASKED,
         CONNECTED,
         TOPIC_MISSING,
@@ -34,7 +34,7 @@ final class KafkaStatus {
     private volatile boolean everReached;
     private volatile long lastErrorMs = -1;
 
-    KafkaStatus(String topic, MeterRegistry registry, Clock clock) {
+    public KafkaStatus(String topic, MeterRegistry registry, Clock clock) {
         this.topic = topic;
         this.clock = clock;
         this.all = Counter.builder(MeterNames.INFRASTRUCTURE_ERRORS)
@@ -50,21 +50,21 @@ final class KafkaStatus {
         }
     }
 
-    void connected() {
+    public void connected() {
         if (see(Sight.CONNECTED)) {
             LOG.infof("Kafka is reached and has the topic topic=%s", topic);
         }
         everReached = true;
     }
 
-    void topicMissing() {
+    public void topicMissing() {
         if (see(Sight.TOPIC_MISSING)) {
             LOG.warnf("Kafka has no such topic; waiting until it is created topic=%s", topic);
         }
         everReached = true;
     }
 
-    void unreachable(KafkaException error) {
+    public void unreachable(KafkaException error) {
         count(error);
         if (see(Sight.UNREACHABLE)) {
             LOG.warnf(
@@ -74,7 +74,7 @@ final class KafkaStatus {
     }
 
     /** Counts an error that says nothing about Kafka as a whole. */
-    void count(KafkaException error) {
+    public void count(KafkaException error) {
         all.increment();
         Counter counter = byType.get(KafkaFault.of(error));
         if (counter != null) {
@@ -83,17 +83,17 @@ final class KafkaStatus {
         lastErrorMs = clock.millis();
     }
 
-    Sight sight() {
+    public Sight sight() {
         return sight;
     }
 
     /** Whether Kafka answered at least once. */
-    boolean everReached() {
+    public boolean everReached() {
         return everReached;
     }
 
     /** When the last error was, milliseconds since the epoch; -1 when there was none. */
-    long lastErrorMs() {
+    public long lastErrorMs() {
         return lastErrorMs;
     }
 

@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.topic;
 
 import java.time.DateTimeException;
 import java.time.Instant;

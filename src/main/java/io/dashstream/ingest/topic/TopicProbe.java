@@ -1,9 +1,9 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.topic;
 
 import static java.util.Objects.requireNonNull;
 
-import io.dashstream.ingest.TopicLife.Missing;
-import io.dashstream.ingest.TopicLife.Present;
+import io.dashstream.ingest.topic.TopicLife.Missing;
+import io.dashstream.ingest.topic.TopicLife.Present;
 import io.dashstream.log.Epoch;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  * Asks Kafka about the topic over one admin connection. Any thread but an event loop: every question blocks until it
  * is answered or the timeout has passed, and then throws a {@link KafkaException}.
  */
-final class TopicProbe implements AutoCloseable {
+public final class TopicProbe implements AutoCloseable {
     private final Map<String, Object> connection;
     private final String topic;
     private final Duration timeout;
@@ -43,7 +43,7 @@ final class TopicProbe implements AutoCloseable {
      * @param connection Kafka client settings; those an admin client does not know are left out
      * @param timeout how long one question may take
      */
-    TopicProbe(Map<String, Object> connection, String topic, Duration timeout) {
+    public TopicProbe(Map<String, Object> connection, String topic, Duration timeout) {
         this.connection = connection.entrySet().stream()
                 .filter(setting -> AdminClientConfig.configNames().contains(setting.getKey()))
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -56,7 +56,7 @@ final class TopicProbe implements AutoCloseable {
      *
      * @throws KafkaException when they can never work; names that cannot be resolved now may be later
      */
-    void check() {
+    public void check() {
         try {
             connected();
         } catch (KafkaException e) {
@@ -67,7 +67,7 @@ final class TopicProbe implements AutoCloseable {
     }
 
     /** Whether the topic exists, and its life. */
-    TopicLife life() {
+    public TopicLife life() {
         try {
             var described = connected().describeTopics(List.of(topic)).topicNameValues();
             TopicDescription found = await(requireNonNull(described.get(topic), "the answer names what was asked"));
@@ -81,17 +81,17 @@ final class TopicProbe implements AutoCloseable {
     }
 
     /** Partition to its oldest offset. */
-    Map<Integer, Long> oldest(Iterable<Integer> partitions) {
+    public Map<Integer, Long> oldest(Iterable<Integer> partitions) {
         return offsets(partitions, OffsetSpec.earliest());
     }
 
     /** Partition to its end: the offset after the newest record that a reader may see. */
-    Map<Integer, Long> ends(Iterable<Integer> partitions) {
+    public Map<Integer, Long> ends(Iterable<Integer> partitions) {
         return offsets(partitions, OffsetSpec.latest());
     }
 
     /** Partition to the first offset at or after the instant, or to its end when there is none. */
-    Map<Integer, Long> from(Instant instant, Iterable<Integer> partitions) {
+    public Map<Integer, Long> from(Instant instant, Iterable<Integer> partitions) {
         Map<Integer, Long> ends = ends(partitions);
         Map<Integer, Long> found = new HashMap<>(offsets(partitions, OffsetSpec.forTimestamp(instant.toEpochMilli())));
         found.replaceAll((partition, offset) -> offset < 0 ? ends.getOrDefault(partition, offset) : offset);
@@ -99,7 +99,7 @@ final class TopicProbe implements AutoCloseable {
     }
 
     /** Partition to what a group has committed, for those of which it has committed something. */
-    Map<Integer, OffsetAndMetadata> committed(String group) {
+    public Map<Integer, OffsetAndMetadata> committed(String group) {
         Map<Integer, OffsetAndMetadata> found = new HashMap<>();
         await(connected().listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
                 .forEach((partition, commit) -> {
@@ -111,7 +111,7 @@ final class TopicProbe implements AutoCloseable {
     }
 
     /** Commits for a group that has no member now. */
-    void commit(String group, Map<Integer, OffsetAndMetadata> offsets) {
+    public void commit(String group, Map<Integer, OffsetAndMetadata> offsets) {
         Map<TopicPartition, OffsetAndMetadata> commits = new HashMap<>();
         offsets.forEach((partition, commit) -> commits.put(new TopicPartition(topic, partition), commit));
         await(connected().alterConsumerGroupOffsets(group, commits).all());

@@ -1,8 +1,8 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dashstream.ingest.VerdictCounts.Tally;
+import io.dashstream.ingest.verdict.VerdictCounts.Tally;
 import io.dashstream.wire.RefusalType;
 import io.prometheus.client.Collector.MetricFamilySamples;
 import io.prometheus.client.CollectorRegistry;

@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.verdict;
 
 import io.dashstream.ingest.deadletter.RefusedRecord;
 import io.dashstream.ingest.policy.Policy;
@@ -10,19 +10,19 @@ import java.util.Optional;
  * What becomes of refused records: counted once, as an error or as history, and an error is handed to the policy. Confined
  * to the pipeline's thread.
  */
-final class Refusals {
+public final class Refusals {
     private final History history;
     private final Policy policy;
     private final Ledger ledger;
 
-    Refusals(History history, Policy policy, Ledger ledger) {
+    public Refusals(History history, Policy policy, Ledger ledger) {
         this.history = history;
         this.policy = policy;
         this.ledger = ledger;
     }
 
     /** Takes a refused record: empty when reading goes on behind it, else where its partition stands now. */
-    Optional<Stand> take(Epoch epoch, RefusedRecord record) {
+    public Optional<Stand> take(Epoch epoch, RefusedRecord record) {
         int partition = record.partition();
         if (history.covers(epoch, partition, record.offset())) {
             ledger.history(history.suspicious(epoch, partition, record.offset()));

@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.topic;
 
 import java.net.UnknownHostException;
 import org.apache.kafka.common.config.ConfigException;

@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.verdict;
 
 import io.dashstream.classify.SequenceAudit;
 import io.dashstream.metrics.Buckets;
@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 
 /** Counts what the sequence audit finds; every series exists from the start. Any thread. */
-final class SequenceMeters implements SequenceAudit.Findings {
+public final class SequenceMeters implements SequenceAudit.Findings {
     private final Counter gaps;
     private final Counter missing;
     private final DistributionSummary sizes;
@@ -16,7 +16,7 @@ final class SequenceMeters implements SequenceAudit.Findings {
     private final Counter reorders;
     private final Counter restarts;
 
-    SequenceMeters(MeterRegistry registry) {
+    public SequenceMeters(MeterRegistry registry) {
         gaps = counter(registry, MeterNames.SEQUENCE_GAPS, "Gaps in the sequences of threads");
         missing = counter(registry, MeterNames.SEQUENCE_MISSING, "Sequences missing in those gaps");
         sizes = DistributionSummary.builder(MeterNames.SEQUENCE_GAP_SIZE)

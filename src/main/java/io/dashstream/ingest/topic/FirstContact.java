@@ -1,8 +1,8 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.topic;
 
-import io.dashstream.ingest.IngestStart.At;
-import io.dashstream.ingest.IngestStart.Earliest;
-import io.dashstream.ingest.TopicLife.Present;
+import io.dashstream.ingest.topic.IngestStart.At;
+import io.dashstream.ingest.topic.IngestStart.Earliest;
+import io.dashstream.ingest.topic.TopicLife.Present;
 import io.dashstream.log.Epoch;
 import java.util.HashMap;
 import java.util.List;
@@ -20,11 +20,11 @@ import java.util.stream.IntStream;
  * @param starts partition to the offset where reading starts
  * @param ends partition to the offset after the newest record: the session head
  */
-record FirstContact(Optional<Epoch> epoch, Map<Integer, Long> starts, Map<Integer, Long> ends) {
+public record FirstContact(Optional<Epoch> epoch, Map<Integer, Long> starts, Map<Integer, Long> ends) {
     /** There was no topic: all that comes is new. */
-    static final FirstContact NO_TOPIC = new FirstContact(Optional.empty(), Map.of(), Map.of());
+    public static final FirstContact NO_TOPIC = new FirstContact(Optional.empty(), Map.of(), Map.of());
 
-    FirstContact {
+    public FirstContact {
         starts = Map.copyOf(starts);
         ends = Map.copyOf(ends);
     }
@@ -34,7 +34,7 @@ record FirstContact(Optional<Epoch> epoch, Map<Integer, Long> starts, Map<Intege
      *
      * @param durable partition to the offset where the process before has ended
      */
-    static FirstContact of(Present topic, IngestStart start, TopicProbe kafka, Map<Integer, Long> durable) {
+    public static FirstContact of(Present topic, IngestStart start, TopicProbe kafka, Map<Integer, Long> durable) {
         List<Integer> partitions =
                 IntStream.range(0, topic.partitions()).boxed().toList();
         Map<Integer, Long> ends = kafka.ends(partitions);
@@ -47,7 +47,8 @@ record FirstContact(Optional<Epoch> epoch, Map<Integer, Long> starts, Map<Intege
         return new FirstContact(Optional.of(topic.epoch()), goingOn(durable, starts, ends), ends);
     }
 
-    static Map<Integer, Long> goingOn(Map<Integer, Long> durable, Map<Integer, Long> starts, Map<Integer, Long> ends) {
+    public static Map<Integer, Long> goingOn(
+            Map<Integer, Long> durable, Map<Integer, Long> starts, Map<Integer, Long> ends) {
         Map<Integer, Long> next = new HashMap<>(starts);
         durable.forEach((partition, offset) -> {
             // What outlived is ahead of Kafka when it has seen what Kafka lost since.
@@ -57,12 +58,12 @@ record FirstContact(Optional<Epoch> epoch, Map<Integer, Long> starts, Map<Intege
     }
 
     /** Where reading starts in a partition of that epoch; -1 when it was not there. */
-    long start(Epoch of, int partition) {
+    public long start(Epoch of, int partition) {
         return epoch.filter(of::equals).isPresent() ? starts.getOrDefault(partition, -1L) : -1;
     }
 
     /** The session head of a partition of that epoch: 0 when it was not there, since all of it is new then. */
-    long sessionHead(Epoch of, int partition) {
+    public long sessionHead(Epoch of, int partition) {
         return epoch.filter(of::equals).isPresent() ? ends.getOrDefault(partition, 0L) : 0;
     }
 }

@@ -1,8 +1,8 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.topic;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.dashstream.ingest.TopicLife.Present;
+import io.dashstream.ingest.topic.TopicLife.Present;
 import io.dashstream.log.Epoch;
 import java.util.HashMap;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.verdict;
 
 import io.dashstream.wire.RefusalType;
 import java.util.EnumMap;
@@ -8,23 +8,23 @@ import java.util.Map;
  * The records read since the start, by verdict. Any thread: {@link #add} and {@link #snapshot} exclude each other, so that
  * a snapshot never shows a part of a batch and its identity (read = success + error + old data + missing) is exact.
  */
-final class VerdictCounts {
+public final class VerdictCounts {
     private final Tally total = new Tally();
 
     /** Adds the counts of a batch. */
-    synchronized void add(Tally batch) {
+    public synchronized void add(Tally batch) {
         total.add(batch);
     }
 
     /** All counts as of one moment. */
-    synchronized Tally snapshot() {
+    public synchronized Tally snapshot() {
         Tally copy = new Tally();
         copy.add(total);
         return copy;
     }
 
     /** Counts by verdict; confined to one thread. */
-    static final class Tally {
+    public static final class Tally {
         private final Map<RefusalType, Long> refused = new EnumMap<>(RefusalType.class);
         private long success;
         private long missing;
@@ -34,81 +34,81 @@ final class VerdictCounts {
         private long history;
         private long suspicious;
 
-        void success() {
+        public void success() {
             success++;
         }
 
-        void missing() {
+        public void missing() {
             missing++;
         }
 
-        void refused(RefusalType type) {
+        public void refused(RefusalType type) {
             refused.merge(type, 1L, Long::sum);
         }
 
         /** A refusal counted as history; suspicious when it is close to the session head. */
-        void history(boolean suspiciouslyNew) {
+        public void history(boolean suspiciouslyNew) {
             history++;
             if (suspiciouslyNew) {
                 suspicious++;
             }
         }
 
-        void multiThreadBatch() {
+        public void multiThreadBatch() {
             multiThreadBatches++;
         }
 
-        void newerSchema() {
+        public void newerSchema() {
             newerSchema++;
         }
 
-        void fromTheFuture() {
+        public void fromTheFuture() {
             fromTheFuture++;
         }
 
-        long successes() {
+        public long successes() {
             return success;
         }
 
-        long missed() {
+        public long missed() {
             return missing;
         }
 
-        long errors() {
+        public long errors() {
             return refused.values().stream().mapToLong(Long::longValue).sum();
         }
 
-        long errors(RefusalType type) {
+        public long errors(RefusalType type) {
             return refused.getOrDefault(type, 0L);
         }
 
         /** Refusals counted as history. */
-        long oldData() {
+        public long oldData() {
             return history;
         }
 
         /** Those of them that are close to the session head. */
-        long suspiciouslyNew() {
+        public long suspiciouslyNew() {
             return suspicious;
         }
 
-        long multiThreadBatches() {
+        public long multiThreadBatches() {
             return multiThreadBatches;
         }
 
-        long newerSchemas() {
+        public long newerSchemas() {
             return newerSchema;
         }
 
-        long skewed() {
+        public long skewed() {
             return fromTheFuture;
         }
 
-        long read() {
+        public long read() {
             return success + errors() + oldData() + missing;
         }
 
-        void clear() {
+        public void clear() {
             refused.clear();
             success = 0;
             missing = 0;

@@ -1,7 +1,7 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.verdict;
 
 import io.dashstream.classify.SequenceAudit;
-import io.dashstream.ingest.VerdictCounts.Tally;
+import io.dashstream.ingest.verdict.VerdictCounts.Tally;
 import io.dashstream.wire.RecordHeader;
 import io.dashstream.wire.RefusalType;
 import java.time.Instant;
@@ -12,9 +12,9 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * Writes down what each record was: its verdict, its latency, what its sequences say. Confined to the pipeline's thread;
  * others see the counts batch by batch, see {@link VerdictCounts}.
  */
-final class Ledger {
+public final class Ledger {
     /** The newest schema version this gateway knows. */
-    static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 1;
 
     private final VerdictCounts counts;
     private final ProducerLatency latency;
@@ -24,7 +24,7 @@ final class Ledger {
     private final Tally tally = new Tally();
     private long nowUs;
 
-    Ledger(
+    public Ledger(
             VerdictCounts counts,
             ProducerLatency latency,
             SequenceAudit audit,
@@ -38,21 +38,21 @@ final class Ledger {
     }
 
     /** A record that was counted in another process: its sequences are where those to come go on. Before the first batch. */
-    void before(RecordHeader header) {
+    public void before(RecordHeader header) {
         audit.know(header);
     }
 
     /** Begins a batch that is read now. */
-    void open(Instant now) {
+    public void open(Instant now) {
         nowUs = ChronoUnit.MICROS.between(Instant.EPOCH, now);
     }
 
     /** The oldest record of a partition in this batch, by Kafka's time. */
-    void arrived(long appendedMs) {
+    public void arrived(long appendedMs) {
         latency.observeAppend(appendedMs, nowUs);
     }
 
-    void accepted(ConsumerRecord<byte[], byte[]> record, RecordHeader header) {
+    public void accepted(ConsumerRecord<byte[], byte[]> record, RecordHeader header) {
         tally.success();
         if (header.threads().size() > 1) {
             tally.multiThreadBatch();
@@ -65,25 +65,25 @@ final class Ledger {
         spans.taken(record);
     }
 
-    void refused(RefusalType type) {
+    public void refused(RefusalType type) {
         tally.refused(type);
     }
 
-    void history(boolean suspicious) {
+    public void history(boolean suspicious) {
         tally.history(suspicious);
     }
 
-    void missing() {
+    public void missing() {
         tally.missing();
     }
 
     /** The topic is another one, and its threads with it. */
-    void otherTopic() {
+    public void otherTopic() {
         audit.clear();
     }
 
     /** Ends a batch: others see its counts from now on. */
-    void close() {
+    public void close() {
         counts.add(tally);
         tally.clear();
     }

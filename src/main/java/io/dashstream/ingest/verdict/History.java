@@ -1,5 +1,6 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.verdict;
 
+import io.dashstream.ingest.topic.FirstContact;
 import io.dashstream.log.Epoch;
 
 /**
@@ -8,24 +9,24 @@ import io.dashstream.log.Epoch;
  * <p>Only the profile {@code replay-history} makes it say so, and only below a partition's session head: its end when this
  * process first reached Kafka. No timestamp and no setting plays a part.
  */
-final class History {
+public final class History {
     /** A refusal this close to the session head is counted as suspicious too, because it was written only just now. */
     private static final long NEAR = 1000;
 
     private final boolean replayed;
     private volatile FirstContact first = FirstContact.NO_TOPIC;
 
-    History(boolean replayed) {
+    public History(boolean replayed) {
         this.replayed = replayed;
     }
 
     /** Whether the profile is active. */
-    boolean replayed() {
+    public boolean replayed() {
         return replayed;
     }
 
     /** Tells the session heads; before anything is read. */
-    void startAt(FirstContact contact) {
+    public void startAt(FirstContact contact) {
         first = contact;
     }
 
