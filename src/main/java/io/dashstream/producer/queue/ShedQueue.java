@@ -1,16 +1,12 @@
 package io.dashstream.producer.queue;
 
-import static java.util.Objects.requireNonNull;
-
 import io.dashstream.producer.loss.Loss;
 import io.dashstream.producer.loss.LossReason;
 import io.dashstream.producer.loss.Losses;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +26,11 @@ public final class ShedQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Sequences sequences = new Sequences(REMEMBERED_THREADS);
-    private final Map<Shed, ArrayDeque<Item>> classes = new EnumMap<>(Shed.class);
+    private final ArrayDeque<Item> goFirst = new ArrayDeque<>();
+    private final ArrayDeque<Item> goNext = new ArrayDeque<>();
+    private final ArrayDeque<Item> goLast = new ArrayDeque<>();
+    private final ArrayDeque<Item> marks = new ArrayDeque<>();
+    private final List<ArrayDeque<Item>> classes = List.of(goFirst, goNext, goLast, marks);
     private long orders;
     private int messages;
     private long bytes;
@@ -39,9 +39,6 @@ public final class ShedQueue {
     public ShedQueue(QueueLimits limits, Losses losses) {
         this.limits = limits;
         this.losses = losses;
-        for (Shed shed : Shed.values()) {
-            classes.put(shed, new ArrayDeque<>());
-        }
     }
 
     /** Lets an entry in, or counts who is lost for it. */
@@ -138,20 +135,27 @@ public final class ShedQueue {
         }
     }
 
+    /** The oldest of all; each class is in order. */
     private Item first() {
-        ArrayDeque<Item> from = of(Shed.NEVER);
-        for (ArrayDeque<Item> each : classes.values()) {
-            Item head = each.peek();
-            Item best = from.peek();
-            if (head != null && (best == null || head.order() < best.order())) {
-                from = each;
+        ArrayDeque<Item> from = marks;
+        long oldest = Long.MAX_VALUE;
+        for (int i = 0; i < classes.size(); i++) {
+            Item head = classes.get(i).peek();
+            if (head != null && head.order() < oldest) {
+                from = classes.get(i);
+                oldest = head.order();
             }
         }
         return from.remove();
     }
 
     private ArrayDeque<Item> of(Shed shed) {
-        return requireNonNull(classes.get(shed), "every class has its queue");
+        return switch (shed) {
+            case FIRST -> goFirst;
+            case NEXT -> goNext;
+            case LAST -> goLast;
+            case NEVER -> marks;
+        };
     }
 
     private void forget(Item item) {

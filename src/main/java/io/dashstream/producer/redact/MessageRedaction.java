@@ -20,6 +20,8 @@ import java.util.Map;
 
 /** Takes secrets out of messages; states are done before they are hashed, by {@link JsonRedaction}. Any thread. */
 public final class MessageRedaction {
+    private static final ByteString HIDDEN = ByteString.copyFromUtf8(ValueRule.REDACTED);
+
     private final JsonRedaction json;
     private final Redaction rules;
 
@@ -163,7 +165,10 @@ public final class MessageRedaction {
     }
 
     private ExecutionTrace trace(ExecutionTrace trace) {
-        ExecutionTrace.Builder clean = trace.toBuilder();
+        ExecutionTrace.Builder clean = trace.toBuilder().setFinalState(bytes(trace.getFinalState()));
+        trace.getMetadataMap()
+                .forEach(
+                        (name, value) -> clean.putMetadata(name, rules.secretKey(name, false) ? HIDDEN : bytes(value)));
         for (NodeExecutionRecord.Builder node : clean.getNodesExecutedBuilderList()) {
             node.setInput(bytes(node.getInput())).setOutput(bytes(node.getOutput()));
             node.putAllMetadata(texts(node.getMetadataMap()));

@@ -5,9 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
+import io.dashstream.wire.v1.AttributeArray;
+import io.dashstream.wire.v1.AttributeMap;
 import io.dashstream.wire.v1.AttributeValue;
 import io.dashstream.wire.v1.DashStreamMessage;
+import io.dashstream.wire.v1.ErrorRecord;
 import io.dashstream.wire.v1.Event;
+import io.dashstream.wire.v1.EventBatch;
+import io.dashstream.wire.v1.ExecutionTrace;
+import io.dashstream.wire.v1.MetricValue;
+import io.dashstream.wire.v1.Metrics;
+import io.dashstream.wire.v1.NodeExecutionRecord;
 import io.dashstream.wire.v1.ToolExecution;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -21,6 +29,7 @@ class RedactionTest {
     private static final String A40 = "a1B2c3D4e5F6g7H8i9J0a1B2c3D4e5F6g7H8i9J0";
 
     private final JsonRedaction json = new JsonRedaction(Redaction.standard());
+    private final MessageRedaction messages = new MessageRedaction(json);
 
     @ParameterizedTest
     @ValueSource(
@@ -170,7 +179,6 @@ class RedactionTest {
 
     @Test
     void shouldTakeSecretsOutOfAttributesAndTools() {
-        MessageRedaction messages = new MessageRedaction(json);
         DashStreamMessage event = DashStreamMessage.newBuilder()
                 .setEvent(Event.newBuilder()
                         .putAttributes(
@@ -191,6 +199,81 @@ class RedactionTest {
         assertThat(messages.redact(tool).getToolExecution().getArguments().toStringUtf8())
                 .isEqualTo("{\"secret\":\"[REDACTED]\"}");
         assertThat(messages.redact(tool).getToolExecution().getResult().size()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldTakeSecretsOutOfEveryEventOfABatch() {
+        AttributeValue secret =
+                AttributeValue.newBuilder().setStringValue("key sk-" + A40).build();
+        Event.Builder event = Event.newBuilder()
+                .putAttributes("note", secret)
+                .putAttributes(
+                        "list",
+                        AttributeValue.newBuilder()
+                                .setArrayValue(AttributeArray.newBuilder().addValues(secret))
+                                .build())
+                .putAttributes(
+                        "map",
+                        AttributeValue.newBuilder()
+                                .setMapValue(AttributeMap.newBuilder()
+                                        .putValues("password", secret)
+                                        .putValues("open", secret))
+                                .build());
+        DashStreamMessage clean = messages.redact(DashStreamMessage.newBuilder()
+                .setEventBatch(EventBatch.newBuilder()
+                        .addEvents(event.setNodeId("a"))
+                        .addEvents(Event.newBuilder().setNodeId("b"))
+                        .addEvents(event.setNodeId("c")))
+                .build());
+        assertThat(clean.toString()).doesNotContain(A40);
+        assertThat(clean.getEventBatch().getEventsList())
+                .extracting(Event::getNodeId)
+                .containsExactly("a", "b", "c");
+        assertThat(clean.getEventBatch()
+                        .getEvents(2)
+                        .getAttributesOrThrow("note")
+                        .getStringValue())
+                .isEqualTo("key [REDACTED]");
+    }
+
+    @Test
+    void shouldTakeSecretsOutOfMetricsErrorsAndTraces() {
+        String secret = "key sk-" + A40;
+        ByteString bytes = ByteString.copyFromUtf8(secret);
+        DashStreamMessage metrics = messages.redact(DashStreamMessage.newBuilder()
+                .setMetrics(Metrics.newBuilder()
+                        .putTags("tag", secret)
+                        .putTags("token", "s3cret")
+                        .putMetrics(
+                                "said",
+                                MetricValue.newBuilder().setStringValue(secret).build())
+                        .putMetrics(
+                                "token", MetricValue.newBuilder().setIntValue(7).build()))
+                .build());
+        assertThat(metrics.toString()).doesNotContain(A40, "s3cret").contains("int_value: 7");
+        DashStreamMessage error = messages.redact(DashStreamMessage.newBuilder()
+                .setError(io.dashstream.wire.v1.Error.newBuilder()
+                        .setErrorCode("E1")
+                        .setMessage(secret)
+                        .setStackTrace("at\n" + secret)
+                        .putContext("header", secret))
+                .build());
+        assertThat(error.toString()).doesNotContain(A40).contains("E1");
+        DashStreamMessage trace = messages.redact(DashStreamMessage.newBuilder()
+                .setExecutionTrace(ExecutionTrace.newBuilder()
+                        .addNodesExecuted(NodeExecutionRecord.newBuilder()
+                                .setNode("plan")
+                                .setInput(bytes)
+                                .setOutput(bytes)
+                                .putMetadata("m", secret))
+                        .addErrors(ErrorRecord.newBuilder().setMessage(secret).setStackTrace(secret))
+                        .setFinalState(ByteString.copyFromUtf8("{\"password\":\"s3cret\",\"n\":1}"))
+                        .putMetadata("m", bytes)
+                        .putMetadata("api_key", ByteString.copyFromUtf8("s3cret")))
+                .build());
+        assertThat(trace.toString()).doesNotContain(A40, "s3cret").contains("plan");
+        assertThat(trace.getExecutionTrace().getFinalState().toStringUtf8())
+                .isEqualTo("{\"password\":\"[REDACTED]\",\"n\":1}");
     }
 
     @Test
