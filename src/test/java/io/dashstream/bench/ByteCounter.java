@@ -8,6 +8,7 @@ import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.reactive.messaging.kafka.IncomingKafkaRecordBatch;
 import io.smallrye.reactive.messaging.kafka.KafkaCDIEvents;
 import io.smallrye.reactive.messaging.kafka.KafkaConnectorIncomingConfiguration;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordBatchMetadata;
 import io.smallrye.reactive.messaging.kafka.commit.KafkaIgnoreCommit;
 import io.smallrye.reactive.messaging.kafka.fault.KafkaIgnoreFailure;
 import io.smallrye.reactive.messaging.kafka.impl.KafkaSource;
@@ -25,12 +26,14 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the benchmark's topic from its beginning with the client settings of the gateway, counts bytes and nothing else, and
@@ -95,18 +98,32 @@ final class ByteCounter {
                 OneInstance.none(),
                 OneInstance.none(),
                 0);
-        var unused = source.getBatchStream().emitOn(pipeline, 2).subscribe().with(batch -> {
-            take(records(batch));
-            if (window.ended()) {
-                done.countDown();
-            }
-        });
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        var unused = source.getBatchStream()
+                .emitOn(pipeline, 2)
+                .subscribe()
+                .with(
+                        batch -> {
+                            take(records(batch));
+                            if (window.ended()) {
+                                done.countDown();
+                            }
+                        },
+                        fault -> {
+                            failure.set(fault);
+                            done.countDown();
+                        });
         done.await();
+        if (failure.get() != null) {
+            throw new IllegalStateException("the channel failed", failure.get());
+        }
     }
 
     @SuppressWarnings("unchecked") // what the batch was made of
     private static ConsumerRecords<byte[], byte[]> records(IncomingKafkaRecordBatch<byte[], byte[]> batch) {
-        return batch.unwrap(ConsumerRecords.class);
+        return (ConsumerRecords<byte[], byte[]>) batch.getMetadata(IncomingKafkaRecordBatchMetadata.class)
+                .orElseThrow(() -> new IllegalStateException("a batch without its records"))
+                .getRecords();
     }
 
     private void take(ConsumerRecords<byte[], byte[]> batch) {

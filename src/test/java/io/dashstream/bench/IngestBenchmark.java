@@ -80,7 +80,7 @@ public final class IngestBenchmark {
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ByteCounter.class.getName()));
         command.addAll(List.of(way, brokers, Integer.toString(records)));
         Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         try (BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
