@@ -1,5 +1,6 @@
 package io.dashstream.log.redis.stream;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,19 +30,21 @@ public record StreamEntry(long offset, long prev, long appendedAtMs, byte[] valu
             return Optional.empty();
         }
         Response fields = told.get(1);
-        Response value = field(fields, "v");
+        Response value = field(fields, 'v');
         Optional<Long> offset = offset(told.get(0).toString());
-        Optional<Long> prev = number(field(fields, "p"), -1);
-        Optional<Long> appended = number(field(fields, "a"), 0);
+        Optional<Long> prev = number(field(fields, 'p'), -1);
+        Optional<Long> appended = number(field(fields, 'a'), 0);
         if (value == null || offset.isEmpty() || prev.isEmpty() || appended.isEmpty() || prev.get() >= offset.get()) {
             return Optional.empty();
         }
         return Optional.of(new StreamEntry(offset.get(), prev.get(), appended.get(), value.toBytes()));
     }
 
-    private static @Nullable Response field(Response fields, String name) {
+    private static @Nullable Response field(Response fields, char name) {
         for (int i = 0; i + 1 < fields.size(); i += 2) {
-            if (fields.get(i).toString().equals(name)) {
+            // Its bytes as they came: a text of each name of each entry would be thrown away.
+            Buffer found = fields.get(i).toBuffer();
+            if (found.length() == 1 && found.getByte(0) == name) {
                 return fields.get(i + 1);
             }
         }
