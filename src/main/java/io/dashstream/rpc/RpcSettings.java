@@ -1,11 +1,11 @@
 package io.dashstream.rpc;
 
+import io.dashstream.settings.SettingsGroup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
-import java.util.Set;
 
 /** Settings of the gRPC door. Immutable after start, any thread. */
 @ConfigMapping(prefix = "dashstream.rpc")
@@ -40,28 +40,12 @@ public interface RpcSettings {
      * @throws ConfigurationException that names the key
      */
     static RpcSettings checked(RpcSettings settings) {
-        require(
-                settings.maxStreams() >= 1 && settings.maxStreams() <= 100_000,
-                "max-streams",
-                "1 to 100000",
-                settings.maxStreams());
-        long inFlight = settings.maxInFlight().asLongValue();
-        require(inFlight >= 64 << 10 && inFlight <= 64 << 20, "max-in-flight", "64K to 64M", inFlight + " bytes");
-        span("retry-after", settings.retryAfter(), Duration.ofMillis(100));
-        span("drain-spread", settings.drainSpread(), Duration.ZERO);
-        span("drain-timeout", settings.drainTimeout(), Duration.ZERO);
+        SettingsGroup group = new SettingsGroup("dashstream.rpc");
+        group.within("max-streams", settings.maxStreams(), 1, 100_000);
+        group.bytesWithin("max-in-flight", settings.maxInFlight().asLongValue(), 64 << 10, 64 << 20);
+        group.within("retry-after", settings.retryAfter(), Duration.ofMillis(100), Duration.ofHours(1));
+        group.within("drain-spread", settings.drainSpread(), Duration.ZERO, Duration.ofHours(1));
+        group.within("drain-timeout", settings.drainTimeout(), Duration.ZERO, Duration.ofHours(1));
         return settings;
-    }
-
-    private static void span(String key, Duration found, Duration least) {
-        boolean legal = found.compareTo(least) >= 0 && found.compareTo(Duration.ofHours(1)) <= 0;
-        require(legal, key, least.toMillis() + "ms to 1h", found);
-    }
-
-    private static void require(boolean holds, String key, String right, Object found) {
-        if (!holds) {
-            String name = "dashstream.rpc." + key;
-            throw new ConfigurationException(name + " must be " + right + ", found " + found, Set.of(name));
-        }
     }
 }

@@ -25,7 +25,7 @@ class ImportTableTest {
             Map.entry("ingest", Set.of("wire", "classify", "log", "settings", "metrics")),
             Map.entry("delivery", Set.of("log", "settings", "metrics")),
             Map.entry("session", Set.of("wire", "log", "delivery", "settings", "metrics")),
-            Map.entry("rpc", Set.of("wire", "log", "delivery", "producer", "metrics")),
+            Map.entry("rpc", Set.of("wire", "log", "delivery", "producer", "settings", "metrics")),
             Map.entry("api", Set.of("wire", "log", "delivery", "ingest", "session", "metrics")),
             Map.entry("producer", Set.of("wire")),
             Map.entry("settings", Set.of()),
