@@ -32,8 +32,8 @@ import org.jspecify.annotations.Nullable;
  * placements on Kafka's polling thread; a lock keeps them apart, for one batch at most.
  *
  * <p>What guards against a record of the wrong life or the wrong place: a batch carries the group generation under which
- * it was polled, and one from before the last placement is dropped whole, because the placement has sought back to where
- * the log ends. A record below the log's end is there already. A partition without a placement is not read, and one that
+ * it was polled, and one of another generation than that of the last placement is dropped whole, because the placement has
+ * sought, or will seek, back to where the log ends. Behind a batch that failed nothing is taken before the next placement. A record below the log's end is there already. A partition without a placement is not read, and one that
  * stands at a refused record neither, until it has left it and was placed again.
  */
 final class BatchIntake {
@@ -48,6 +48,7 @@ final class BatchIntake {
 
     private @Nullable Placement placed;
     private int generation;
+    private boolean broken;
 
     private volatile long lastRecordMs = -1;
     private volatile long busySinceMs = -1;
@@ -79,6 +80,7 @@ final class BatchIntake {
         }
         stands.placed();
         generation = generationNow;
+        broken = false;
         placed = placement;
         placement
                 .next()
@@ -87,14 +89,16 @@ final class BatchIntake {
     }
 
     /**
-     * Takes a batch.
+     * Takes a batch. One that throws leaves the log as far as it came: it is to be placed again, and until then what was
+     * polled behind it is not taken, because the log would pass over the rest.
      *
      * @param polledIn the group generation in which it was polled
      */
     synchronized void take(ConsumerRecords<byte[], byte[]> batch, int polledIn) {
-        if (polledIn < generation) {
+        if (polledIn != generation || broken) {
             return;
         }
+        broken = true;
         Instant now = clock.instant();
         busySinceMs = now.toEpochMilli();
         losses.begin();
@@ -104,6 +108,7 @@ final class BatchIntake {
                 take(partition.partition(), batch.records(partition), now);
             }
             lastRecordMs = now.toEpochMilli();
+            broken = false;
         } finally {
             ledger.close();
             log.publish();

@@ -1,22 +1,18 @@
 package io.dashstream.ingest;
 
-import io.smallrye.reactive.messaging.ClientCustomizer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
-import org.eclipse.microprofile.config.Config;
 
 /**
- * The consumer group of this replica, handed to the channel's Kafka client. Immutable, any thread.
+ * The consumer group of this replica, Immutable, any thread.
  *
  * <p>It is made here and not in the configuration because its default differs with every start.
  */
 @ApplicationScoped
-public class ConsumerGroup implements ClientCustomizer<Map<String, Object>> {
+public class ConsumerGroup {
     private final String id;
 
     public ConsumerGroup(IngestSettings settings) {
@@ -26,14 +22,6 @@ public class ConsumerGroup implements ClientCustomizer<Map<String, Object>> {
     /** The name of the group, as Kafka knows it. */
     public String id() {
         return id;
-    }
-
-    @Override
-    public Map<String, Object> customize(String channel, Config channelConfig, Map<String, Object> config) {
-        if (channel.equals(Ingest.CHANNEL)) {
-            config.put(ConsumerConfig.GROUP_ID_CONFIG, id);
-        }
-        return config;
     }
 
     private static String ofItsOwn() {

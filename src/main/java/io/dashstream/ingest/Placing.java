@@ -6,8 +6,6 @@ import io.dashstream.ingest.topic.Placement;
 import io.dashstream.ingest.topic.TopicLife;
 import io.dashstream.ingest.topic.TopicLife.Present;
 import io.dashstream.ingest.topic.TopicProbe;
-import io.smallrye.common.annotation.Identifier;
-import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
 import java.util.List;
@@ -26,8 +24,7 @@ import org.jboss.logging.Logger;
  * not taken into the log, whatever is polled.
  */
 @ApplicationScoped
-@Identifier(Ingest.CHANNEL)
-public class Placing implements KafkaConsumerRebalanceListener {
+public class Placing {
     private static final Logger LOG = Logger.getLogger(Placing.class);
 
     private final TopicProbe kafka;
@@ -43,7 +40,7 @@ public class Placing implements KafkaConsumerRebalanceListener {
         this.status = status;
     }
 
-    /** Tells where reading starts; before the channel is subscribed to. */
+    /** Tells where reading starts; before anything is read. */
     void startAt(FirstContact contact) {
         first = Optional.of(contact);
     }
@@ -53,8 +50,8 @@ public class Placing implements KafkaConsumerRebalanceListener {
         return owed;
     }
 
-    @Override
-    public void onPartitionsAssigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
+    /** Places partitions that were assigned, before the first poll of them returns. */
+    void assigned(Consumer<?, ?> consumer, Collection<TopicPartition> assigned) {
         if (assigned.isEmpty()) {
             return;
         }

@@ -1,7 +1,6 @@
 package io.dashstream.bench;
 
-import static java.util.Objects.requireNonNull;
-
+import io.dashstream.ingest.ReaderSettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -14,21 +13,17 @@ import io.smallrye.reactive.messaging.kafka.fault.KafkaIgnoreFailure;
 import io.smallrye.reactive.messaging.kafka.impl.KafkaSource;
 import io.vertx.mutiny.core.Vertx;
 import jakarta.enterprise.event.Event;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -44,7 +39,6 @@ final class ByteCounter {
     static final String RATE = "rate ";
 
     private static final String GROUP = UUID.randomUUID().toString();
-    private static final String CHANNEL = "mp.messaging.incoming.telemetry.";
 
     private final RateWindow window;
     private long count;
@@ -55,22 +49,19 @@ final class ByteCounter {
     }
 
     /** Takes the way to read (plain or channel), the brokers, and how many records there are. */
-    public static void main(String[] args) throws IOException, InterruptedException {
+    public static void main(String[] args) throws InterruptedException {
         QuietLogs.set();
         ByteCounter counter = new ByteCounter(Long.parseLong(args[2]));
-        Map<String, String> settings = settings(args[1]);
         if (args[0].equals("plain")) {
-            counter.poll(settings);
+            counter.poll(client(args[1]));
         } else {
-            counter.subscribe(settings);
+            counter.subscribe(channelSettings(args[1]));
         }
         System.out.println(RATE + counter.window.rate());
         System.exit(counter.bytes > 0 ? 0 : 1);
     }
 
-    private void poll(Map<String, String> settings) {
-        Map<String, Object> client = new HashMap<>(settings);
-        client.keySet().retainAll(ConsumerConfig.configNames());
+    private void poll(Map<String, Object> client) {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(client, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             consumer.subscribe(List.of(Feed.TOPIC));
@@ -134,23 +125,27 @@ final class ByteCounter {
         window.sample(count, System.nanoTime());
     }
 
-    /** Those of the gateway's channel, with a group of its own. */
-    private static Map<String, String> settings(String brokers) throws IOException {
-        Properties properties = new Properties();
-        try (InputStream file = ByteCounter.class.getResourceAsStream("/application.properties")) {
-            properties.load(requireNonNull(file, "the gateway's settings are on the class path"));
-        }
+    /** Of a channel that carries batches and does nothing else, with the gateway's client. */
+    private static Map<String, String> channelSettings(String brokers) {
         Map<String, String> settings = new HashMap<>();
-        for (String name : properties.stringPropertyNames()) {
-            if (name.startsWith(CHANNEL)) {
-                settings.put(name.substring(CHANNEL.length()), properties.getProperty(name, ""));
-            }
-        }
-        settings.remove("consumer-rebalance-listener.name");
-        settings.remove("lazy-client");
+        client(brokers).forEach((key, value) -> settings.put(key, value.toString()));
         settings.putAll(Map.of(
-                "channel-name", "telemetry", "topic", Feed.TOPIC, "bootstrap.servers", brokers, "group.id", GROUP));
+                "channel-name", "telemetry",
+                "topic", Feed.TOPIC,
+                "key.deserializer", ByteArrayDeserializer.class.getName(),
+                "value.deserializer", ByteArrayDeserializer.class.getName(),
+                "batch", "true",
+                "commit-strategy", "ignore",
+                "failure-strategy", "ignore",
+                "poll-timeout", "250",
+                "graceful-shutdown", "false"));
+        settings.putAll(Map.of("health-enabled", "false", "tracing-enabled", "false", "cloud-events", "false"));
         return settings;
+    }
+
+    /** The settings of the gateway's client, with a group of its own. */
+    private static Map<String, Object> client(String brokers) {
+        return ReaderSettings.of(Map.of("bootstrap.servers", brokers), GROUP);
     }
 
     /** Nobody hears of the client that is made. */

@@ -1,6 +1,7 @@
 package io.dashstream.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dashstream.classify.Classifier;
@@ -135,6 +136,33 @@ class BatchIntakeTest {
 
         assertThat(log.told).isEmpty();
         assertThat(counts.snapshot().read()).isZero();
+    }
+
+    @Test
+    void shouldDropABatchThatWasPolledAfterAnAssignmentThatCouldNotBePlaced() {
+        place(EPOCH, 1, Map.of(0, 90L));
+
+        intake.take(batch().add(0, 95, GOOD).done(), 2);
+
+        assertThat(log.told).as("it may be of another life of the topic").isEmpty();
+    }
+
+    @Test
+    void shouldTakeNothingBehindABatchThatFailedUntilItIsPlacedAgain() {
+        place(EPOCH, 1, Map.of(0, 0L));
+        log.noMemoryAt(1);
+
+        assertThatThrownBy(() ->
+                        intake.take(batch().add(0, 0, GOOD).add(0, 1, GOOD).done(), 1))
+                .isInstanceOf(OutOfMemoryError.class);
+        intake.take(batch().add(0, 2, GOOD).done(), 1);
+
+        assertThat(log.told).containsExactly("append 0:0", "publish");
+
+        place(EPOCH, 2, Map.of(0, 1L));
+        intake.take(batch().add(0, 1, GOOD).add(0, 2, GOOD).done(), 2);
+
+        assertThat(log.told).containsExactly("append 0:1", "append 0:2", "publish");
     }
 
     @Test

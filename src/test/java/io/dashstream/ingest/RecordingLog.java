@@ -15,10 +15,16 @@ final class RecordingLog implements LogAppender {
     private final Map<Integer, Long> next = new HashMap<>();
     private @Nullable Epoch epoch;
     private long poisonOffset = -1;
+    private long memorylessOffset = -1;
 
     /** Makes the append of that offset fail. */
     void failAt(long offset) {
         poisonOffset = offset;
+    }
+
+    /** Makes the append of that offset find no memory, once. */
+    void noMemoryAt(long offset) {
+        memorylessOffset = offset;
     }
 
     @Override
@@ -41,6 +47,10 @@ final class RecordingLog implements LogAppender {
     public void append(int partition, long offset, byte[] value, RecordHeader header, long nowMs) {
         if (offset == poisonOffset) {
             throw new IllegalStateException("no room");
+        }
+        if (offset == memorylessOffset) {
+            memorylessOffset = -1;
+            throw new OutOfMemoryError("as the test wants it");
         }
         told.add("append " + partition + ":" + offset);
         next.put(partition, offset + 1);

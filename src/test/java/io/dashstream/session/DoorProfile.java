@@ -16,7 +16,6 @@ public class DoorProfile implements QuarkusTestProfile {
         return Map.of(
                 "quarkus.http.test-port", "0",
                 "dashstream.log.topic", "door-test",
-                "mp.messaging.incoming.telemetry.enabled", "false",
                 "dashstream.session.max-connections-per-address", "4",
                 "dashstream.session.trusted-proxies", "127.0.0.0/8,::1",
                 "dashstream.session.v1-resume-grace", "400ms",

@@ -44,8 +44,10 @@ class I19LargeOffsetsIT {
                     "0",
                     "dashstream.delivery.v1-rate",
                     "0",
-                    "mp.messaging.incoming.telemetry.enabled",
-                    "false");
+                    // No client can be made that joins a group with this; those that only ask and read are not
+                    // concerned.
+                    "kafka.session.timeout.ms",
+                    "1");
         }
     }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.dashstream.log.LogRecord;
 import io.dashstream.log.RecordEncoding;
 import io.dashstream.log.RecordRun;
+import io.dashstream.log.TestRecord;
 import io.dashstream.wire.RecordHeader;
 import io.dashstream.wire.v1.MessageType;
 import io.dashstream.wire.v2.Delivery;
@@ -45,7 +46,7 @@ public final class TestRun implements RecordRun {
             // The value is followed by the field of the append time, 2 bytes.
             int valueStart = end - 2 - value.length;
             RecordHeader header = new RecordHeader(MessageType.MESSAGE_TYPE_EVENT, List.of(), List.of(), 0, 1, 1);
-            records.add(new LogRecord(offset, offset - 1, 1, header, start, end, valueStart, value.length));
+            records.add(new TestRecord(offset, offset - 1, 1, header, start, end, valueStart, value.length));
             offset++;
         }
         return new TestRun(partition, block, records);

@@ -12,16 +12,16 @@ import java.util.function.Consumer;
 /** A run of records of one block. One thread at a time. */
 final class BlockRun implements RecordRun {
     private final RecordBlock block;
-    private final LogRecord[] records;
+    private final RecordColumns columns;
     private final int from;
     private final int to;
 
     /** Whether this run holds a reference it has to give back; a part never does. */
     private boolean owing;
 
-    BlockRun(RecordBlock block, LogRecord[] records, int from, int to, boolean owing) {
+    BlockRun(RecordBlock block, RecordColumns columns, int from, int to, boolean owing) {
         this.block = block;
-        this.records = records;
+        this.columns = columns;
         this.from = from;
         this.to = to;
         this.owing = owing;
@@ -39,7 +39,7 @@ final class BlockRun implements RecordRun {
 
     @Override
     public LogRecord record(int index) {
-        return records[from + checkIndex(index, size())];
+        return new BlockRecord(columns, from + checkIndex(index, size()));
     }
 
     @Override
@@ -48,7 +48,7 @@ final class BlockRun implements RecordRun {
         if (first == end) {
             throw new IllegalArgumentException("a run has at least one record, found the part " + first + " to " + end);
         }
-        return new BlockRun(block, records, from + first, from + end, false);
+        return new BlockRun(block, columns, from + first, from + end, false);
     }
 
     @Override
@@ -64,7 +64,7 @@ final class BlockRun implements RecordRun {
 
     @Override
     public void encoded(RecordEncoding encoding, Consumer<ByteBuf> slices) {
-        block.encoded(encoding, records, from, to, slices);
+        block.encoded(encoding, columns, from, to, slices);
     }
 
     @Override

@@ -35,7 +35,7 @@ final class EncodedRecords {
     }
 
     /** Hands out the records {@code from} to {@code to} (excluded), one slice per chunk they lie in. */
-    void slices(LogRecord[] records, int from, int to, Consumer<ByteBuf> out) {
+    void slices(RecordColumns records, int from, int to, Consumer<ByteBuf> out) {
         ByteBuf[] in;
         int[] chunk;
         int[] end;
@@ -64,9 +64,9 @@ final class EncodedRecords {
         chunkCount = 0;
     }
 
-    private void encode(LogRecord[] records, int to) {
+    private void encode(RecordColumns records, int to) {
         while (size < to) {
-            LogRecord record = records[size];
+            LogRecord record = new BlockRecord(records, size);
             ByteBuf chunk = room(encoding.maxBytes(partition, record));
             encoding.encode(partition, record, block.slice(record.valueStart(), record.valueLength()), chunk);
             if (size == ends.length) {

@@ -8,7 +8,6 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -29,8 +28,8 @@ public final class RecordBlock extends AbstractReferenceCounted {
     private final Footprint footprint;
     private final Map<RecordEncoding, EncodedRecords> encodings = new HashMap<>();
 
-    // Replaced when it grows and written only behind what was handed out, so runs may keep it.
-    private LogRecord[] records = new LogRecord[FIRST_RECORDS];
+    // Replaced when it is full, so runs may keep it.
+    private RecordColumns columns = new RecordColumns(FIRST_RECORDS);
     private int size;
 
     /**
@@ -41,7 +40,7 @@ public final class RecordBlock extends AbstractReferenceCounted {
         this.partition = partition;
         this.bytes = Unpooled.directBuffer(capacity, capacity);
         this.footprint = new Footprint(budget);
-        footprint.grow(capacity);
+        footprint.grow(capacity + costOf(columns));
     }
 
     /**
@@ -65,14 +64,19 @@ public final class RecordBlock extends AbstractReferenceCounted {
 
     /** Lays down one record, for which there must be room, behind all others; {@code value} is copied. */
     public void append(long offset, long prev, byte[] value, RecordHeader header, long appendedAtMs) {
-        int start = bytes.writerIndex();
-        int valueStart = DeliveryLayout.write(bytes, partition, offset, value, appendedAtMs);
-        if (size == records.length) {
-            records = Arrays.copyOf(records, size * 2);
+        if (size == columns.capacity()) {
+            RecordColumns full = columns;
+            columns = full.grown();
+            footprint.grow(costOf(columns) - costOf(full));
         }
-        records[size++] =
-                new LogRecord(offset, prev, appendedAtMs, header, start, bytes.writerIndex(), valueStart, value.length);
-        footprint.grow(RecordCost.of(header));
+        int valueStart = DeliveryLayout.write(bytes, partition, offset, value, appendedAtMs);
+        columns.place(size, offset, prev, appendedAtMs);
+        columns.bytes(size, bytes.writerIndex(), valueStart, value.length);
+        long cost = columns.header(size, header);
+        if (cost > 0) {
+            footprint.grow(cost);
+        }
+        size++;
     }
 
     public int size() {
@@ -80,11 +84,11 @@ public final class RecordBlock extends AbstractReferenceCounted {
     }
 
     public LogRecord record(int index) {
-        return records[index];
+        return new BlockRecord(columns, index);
     }
 
     public LogRecord last() {
-        return records[size - 1];
+        return record(size - 1);
     }
 
     /** Index of the first record whose offset is greater; {@link #size} when there is none. */
@@ -93,7 +97,7 @@ public final class RecordBlock extends AbstractReferenceCounted {
         int high = size;
         while (low < high) {
             int middle = (low + high) >>> 1;
-            if (records[middle].offset() > offset) {
+            if (columns.offset(middle) > offset) {
                 high = middle;
             } else {
                 low = middle + 1;
@@ -106,10 +110,10 @@ public final class RecordBlock extends AbstractReferenceCounted {
     public int endOf(int from, long upTo, int maxRecords, int maxBytes) {
         int low = from + 1;
         int high = (int) Math.min(firstAfter(upTo), (long) from + maxRecords);
-        int start = records[from].start();
+        int start = columns.start(from);
         while (low < high) {
             int middle = (low + high + 1) >>> 1;
-            if (records[middle - 1].end() - start <= maxBytes) {
+            if (columns.end(middle - 1) - start <= maxBytes) {
                 low = middle;
             } else {
                 high = middle - 1;
@@ -121,7 +125,7 @@ public final class RecordBlock extends AbstractReferenceCounted {
     /** The records {@code from} to {@code to} (excluded), with a reference of its own. */
     public RecordRun run(int from, int to) {
         retain();
-        return new BlockRun(this, records, from, to, true);
+        return new BlockRun(this, columns, from, to, true);
     }
 
     /** The block no longer counts in its owner's budget, whatever it still holds for its readers. */
@@ -137,7 +141,7 @@ public final class RecordBlock extends AbstractReferenceCounted {
         return bytes;
     }
 
-    void encoded(RecordEncoding encoding, LogRecord[] of, int from, int to, Consumer<ByteBuf> slices) {
+    void encoded(RecordEncoding encoding, RecordColumns of, int from, int to, Consumer<ByteBuf> slices) {
         EncodedRecords encoded;
         synchronized (encodings) {
             // One per dialect that was asked for: the number of dialects bounds it.
@@ -150,6 +154,10 @@ public final class RecordBlock extends AbstractReferenceCounted {
     public ReferenceCounted touch(Object hint) {
         bytes.touch(hint);
         return this;
+    }
+
+    private static long costOf(RecordColumns columns) {
+        return (long) columns.capacity() * RecordColumns.BYTES_PER_RECORD;
     }
 
     @Override

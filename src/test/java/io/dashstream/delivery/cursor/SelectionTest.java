@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.dashstream.delivery.Filter;
 import io.dashstream.log.LogRecord;
+import io.dashstream.log.TestRecord;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ class SelectionTest {
     private static final long LARGE = (1L << 53) + 1;
 
     private static LogRecord record(long offset, String thread, long sequence) {
-        return new LogRecord(offset, offset - 1, 1, DeliveryScenario.header(thread, sequence), 0, 10, 2, 5);
+        return new TestRecord(offset, offset - 1, 1, DeliveryScenario.header(thread, sequence), 0, 10, 2, 5);
     }
 
     @Test

@@ -1,0 +1,246 @@
+package io.dashstream.ingest;
+
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads the topic with a Kafka client of its own: one thread polls, another takes what was polled. Any thread may begin, ask
+ * and stop.
+ *
+ * <p>Two threads, because inflating, checking and laying down a record costs as much as polling it. A few batches may be under
+ * way between them; then polling waits. None is under way while partitions are placed, so that a placement finds the log as it
+ * will be.
+ *
+ * <p>A client that fails is closed, and another one made after a while: it joins the group, its partitions are placed where
+ * the log ends, and nothing is lost or repeated. Only {@link #stop} ends the loop.
+ */
+final class PollLoop {
+    private static final Logger LOG = Logger.getLogger(PollLoop.class);
+
+    // With two, polling often waited for the end of a batch at full load, and taking for the next poll.
+    private static final int BATCHES_AHEAD = 4;
+    private static final int MOST_QUESTIONS = 64;
+    private static final Duration POLL = Duration.ofMillis(250);
+    private static final Duration CLOSE = Duration.ofSeconds(2);
+    private static final long FIRST_PAUSE_MS = 250;
+    private static final long LONGEST_PAUSE_MS = 5_000;
+
+    private final String topic;
+    private final Supplier<Consumer<byte[], byte[]>> clients;
+    private final Placer placer;
+    private final Taker taker;
+    private final java.util.function.Consumer<Throwable> faults;
+
+    private final Semaphore room = new Semaphore(BATCHES_AHEAD);
+    private final BlockingQueue<Question> questions = new ArrayBlockingQueue<>(MOST_QUESTIONS);
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private final Thread polling = new Thread(this::run, "dashstream-ingest-poll");
+    private final ExecutorService taking =
+            Executors.newSingleThreadExecutor(task -> new Thread(task, "dashstream-ingest"));
+
+    private volatile boolean placeAgain;
+    private long pauseMs = FIRST_PAUSE_MS;
+
+    /** Places assigned partitions; called on the polling thread while no batch is under way. */
+    interface Placer {
+        void assigned(Consumer<byte[], byte[]> client, Collection<TopicPartition> partitions);
+    }
+
+    /** What is asked of the client, on the polling thread. */
+    interface Question {
+        void ask(Consumer<byte[], byte[]> client);
+    }
+
+    /** Takes a batch that was polled under a group generation; called on one thread. */
+    interface Taker {
+        void take(ConsumerRecords<byte[], byte[]> batch, int generation);
+    }
+
+    /**
+     * @param clients makes a client, which this closes
+     * @param faults is told what a client or the making of one has thrown
+     */
+    PollLoop(
+            String topic,
+            Supplier<Consumer<byte[], byte[]>> clients,
+            Placer placer,
+            Taker taker,
+            java.util.function.Consumer<Throwable> faults) {
+        this.topic = topic;
+        this.clients = clients;
+        this.placer = placer;
+        this.taker = taker;
+        this.faults = faults;
+    }
+
+    /** Begins to read; once. */
+    void begin() {
+        polling.start();
+    }
+
+    /**
+     * Has the client asked on its thread, between two polls: within 250 ms, unless there is no client right now.
+     *
+     * @return false when too many questions wait already, and this one was not taken
+     */
+    boolean ask(Question question) {
+        return questions.offer(question);
+    }
+
+    /** Has the group assign its partitions again, so that they are placed again. */
+    void placeAgain() {
+        placeAgain = true;
+    }
+
+    /** Whether no batch is under way; to be asked on the polling thread, where it stays so until the next poll. */
+    boolean idle() {
+        return room.availablePermits() == BATCHES_AHEAD;
+    }
+
+    /** Whether it has come to an end that nobody asked for. */
+    boolean ended() {
+        return stopping.getCount() > 0 && polling.getState() == Thread.State.TERMINATED;
+    }
+
+    /** Stops for good: what was asked is answered, what was polled is taken, and the client has left its group. */
+    void stop() throws InterruptedException {
+        stopping.countDown();
+        if (polling.getState() != Thread.State.NEW) {
+            polling.join(CLOSE.plus(POLL).toMillis());
+        }
+        taking.shutdown();
+        if (!taking.awaitTermination(CLOSE.toMillis(), MILLISECONDS)) {
+            LOG.warn("A batch was still being taken at the end");
+        }
+    }
+
+    private void run() {
+        while (stopping.getCount() > 0) {
+            try {
+                read();
+            } catch (Throwable e) {
+                // Also an Error, such as no memory for one fetch: only an order ends this thread.
+                faults.accept(e);
+                pause();
+            }
+        }
+    }
+
+    private void read() {
+        Consumer<byte[], byte[]> client = clients.get();
+        try {
+            client.subscribe(List.of(topic), new Assignments(client));
+            while (stopping.getCount() > 0) {
+                poll(client);
+                answer(client);
+            }
+            // What was asked between the last answer and the order to stop.
+            answer(client);
+        } finally {
+            client.close(CloseOptions.timeout(CLOSE));
+        }
+    }
+
+    private void poll(Consumer<byte[], byte[]> client) {
+        if (!hasRoom()) {
+            return;
+        }
+        boolean handedOver = false;
+        try {
+            ConsumerRecords<byte[], byte[]> batch = client.poll(POLL);
+            pauseMs = FIRST_PAUSE_MS;
+            if (!batch.isEmpty()) {
+                int generation = client.groupMetadata().generationId();
+                taking.execute(() -> take(batch, generation));
+                handedOver = true;
+            }
+        } finally {
+            if (!handedOver) {
+                room.release();
+            }
+        }
+    }
+
+    private boolean hasRoom() {
+        try {
+            return room.tryAcquire(POLL.toMillis(), MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
+        }
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> batch, int generation) {
+        try {
+            taker.take(batch, generation);
+        } catch (Throwable e) {
+            // Also an Error, such as no memory for one inflated record. What the batch did not bring into the log is
+            // read
+            // again from where the log ends.
+            LOG.errorf(e, "A batch could not be taken; reading again from the log's end");
+            placeAgain();
+        } finally {
+            room.release();
+        }
+    }
+
+    private void answer(Consumer<byte[], byte[]> client) {
+        if (placeAgain) {
+            placeAgain = false;
+            client.enforceRebalance("positions are to be found again");
+        }
+        for (var question = questions.poll(); question != null; question = questions.poll()) {
+            question.ask(client);
+        }
+    }
+
+    private void pause() {
+        try {
+            boolean stopped = stopping.await(pauseMs, MILLISECONDS);
+            pauseMs = stopped ? pauseMs : Math.min(LONGEST_PAUSE_MS, pauseMs * 2);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
+        }
+    }
+
+    /** Tells of assignments once what was polled before is in the log. */
+    private final class Assignments implements ConsumerRebalanceListener {
+        private final Consumer<byte[], byte[]> client;
+
+        private Assignments(Consumer<byte[], byte[]> client) {
+            this.client = client;
+        }
+
+        @Override
+        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+            // This poll has room of its own.
+            int others = BATCHES_AHEAD - 1;
+            room.acquireUninterruptibly(others);
+            try {
+                placer.assigned(client, partitions);
+            } finally {
+                room.release(others);
+            }
+        }
+
+        @Override
+        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+            // Each assignment places all partitions anew.
+        }
+    }
+}
