@@ -1,9 +1,8 @@
 // Calls of language models and tools.
 
 import type { Telemetry } from "../decode/records.js";
-import type { EventItem } from "./events.js";
-import type { Recording } from "./fold.js";
 import { type LlmCall, number, OPEN, type RunModel, type ToolCall } from "./model.js";
+import type { EventItem, Recording } from "./recording.js";
 
 export function newCall(request: string, node: string, us: number, at: number, model: string): LlmCall {
   return {

@@ -1,13 +1,11 @@
 // What events do to a run.
 
-import type { Attributes, Telemetry } from "../decode/records.js";
+import type { Attributes } from "../decode/records.js";
 import { llmEnd, newCall } from "./calls.js";
-import { mark, type Recording } from "./fold.js";
 import { END } from "./graph.js";
 import { edgeKey, number, OPEN, type RunModel, type Span, type Status, touch } from "./model.js";
+import { type EventItem, mark, type Recording } from "./recording.js";
 import { distrust, fromFull, merged } from "./state.js";
-
-export type EventItem = Extract<Telemetry, { kind: "event" }>;
 
 export function event(model: RunModel, item: EventItem, us: number, rec: Recording): void {
   const { node, attributes } = item;

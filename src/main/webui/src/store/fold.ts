@@ -3,18 +3,10 @@
 import type { Telemetry } from "../decode/records.js";
 import { token, tool } from "./calls.js";
 import { end, event } from "./events.js";
-import { type Mark, number, type RunModel } from "./model.js";
-import type { Run } from "./run.js";
+import { number, type RunModel } from "./model.js";
+import { mark, type Recording } from "./recording.js";
 import { distrust, fromCheckpoint, fromDiff, fromFull, hashVerdict, isSame, type HashVerdict } from "./state.js";
 import type { Json } from "./json.js";
-
-export interface Recording {
-  readonly run: Run;
-  /** Number of the record. */
-  readonly at: number;
-  /** Whether it comes for the first time: only then the run's history is written. */
-  readonly first: boolean;
-}
 
 export function fold(model: RunModel, item: Telemetry, rec: Recording): void {
   const us = Number(item.head.at);
@@ -105,15 +97,4 @@ function metrics(model: RunModel, item: Extract<Telemetry, { kind: "metrics" }>,
     if (/cost/i.test(name) && number(value) !== null) model.cost = (model.cost ?? 0) + number(value)!;
     if (rec.first) rec.run.metrics.push({ at: rec.at, scope: item.scope, scopeId: item.scopeId, name, value, unit });
   }
-}
-
-export function mark(
-  { run, at, first }: Recording,
-  us: number,
-  kind: Mark["kind"],
-  node: string,
-  text: string,
-  detail = "",
-): void {
-  if (first) run.marks.push({ at, us, kind, node, text, detail });
 }

@@ -4,53 +4,13 @@
 // model at any instant is a copy and a few steps away. The history is what has been: lists that only grow, each item with
 // the number of the record it began at (and ended at), so that what was known at an instant is the items up to it.
 
-import type { Telemetry } from "../decode/records.js";
 import { fold } from "./fold.js";
-import type { Graph } from "./graph.js";
-import {
-  copy,
-  type LlmCall,
-  type Mark,
-  type MetricPoint,
-  newModel,
-  type RunModel,
-  type Span,
-  type ToolCall,
-} from "./model.js";
-import { distrust, type HashVerdict } from "./state.js";
+import { copy, newModel, type RunModel } from "./model.js";
+import type { Run, Step } from "./recording.js";
+import { distrust } from "./state.js";
 
 export type * from "./model.js";
-
-export interface Step {
-  readonly partition: number;
-  readonly offset: bigint;
-  /** Its place in a batch. */
-  readonly n: number;
-  readonly item: Telemetry;
-}
-
-export interface Run {
-  readonly key: string;
-  readonly thread: string;
-  tenant: string;
-  name: string;
-  schemaId: string;
-  graph: Graph | null;
-  graphProblem: string;
-  readonly steps: Step[];
-  readonly model: RunModel;
-  readonly snapshots: { readonly at: number; readonly model: RunModel }[];
-  readonly spans: Span[];
-  readonly llm: LlmCall[];
-  readonly tools: ToolCall[];
-  readonly marks: Mark[];
-  readonly metrics: MetricPoint[];
-  readonly last: Map<number, { offset: bigint; n: number }>;
-  /** What comparing a state's hash found, by number of the record: it is done once. */
-  readonly hashes: Map<number, HashVerdict>;
-  bytes: number;
-  fromFile: boolean;
-}
+export type { Run, Step } from "./recording.js";
 
 /** Records between two copies of the model; a large model is copied less often, so that copies stay small beside records. */
 export const SNAPSHOT_EVERY = 64;

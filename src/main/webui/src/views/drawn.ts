@@ -3,7 +3,7 @@
 import { END } from "../store/graph.js";
 import { edgeEnds, edgeKey, type RunModel } from "../store/model.js";
 import type { Run } from "../store/run.js";
-import type { LayoutJob, Placed } from "./layout.worker.js";
+import type { LayoutJob, Placed } from "./placed.js";
 
 export interface DrawnNode {
   readonly name: string;

@@ -2,7 +2,7 @@ import { memo } from "react";
 import type { NodeModel } from "../store/model.js";
 import { MOST_LABEL } from "./drawn.js";
 import { duration } from "./format.js";
-import type { Placed } from "./layout.worker.js";
+import type { Placed } from "./placed.js";
 import { brief } from "./long.js";
 
 interface EdgeProps {

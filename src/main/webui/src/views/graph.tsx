@@ -3,7 +3,7 @@ import type { RunModel } from "../store/model.js";
 import type { Run } from "../store/run.js";
 import { type Drawn, drawn, inSight, layoutJob } from "./drawn.js";
 import { Edge, Groups, Node } from "./graph-parts.js";
-import type { Placed } from "./layout.worker.js";
+import type { Placed } from "./placed.js";
 import LayoutWorker from "./layout.worker.js?worker&inline";
 
 /** Where the nodes are: found by a worker, and kept while the graph only grows. */

@@ -1,6 +1,6 @@
 // A quick layout for graphs too large for a careful one: by distance from the start, in columns. Pure.
 
-import type { LayoutJob, Placed } from "./layout.worker.js";
+import type { LayoutJob, Placed } from "./placed.js";
 
 const COLUMN = 300;
 const ROW = 78;

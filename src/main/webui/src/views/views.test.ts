@@ -6,7 +6,7 @@ import type { Span } from "../store/model.js";
 import type { Run } from "../store/run.js";
 import { Axis, blocks, recordAt } from "./axis.js";
 import { extended, layered } from "./layered.js";
-import type { LayoutJob } from "./layout.worker.js";
+import type { LayoutJob } from "./placed.js";
 import { Readings } from "./readings.js";
 import { instantIndex } from "./route.js";
 import { treeRows } from "./tree.js";

@@ -13,6 +13,7 @@ final class Outlet implements AutoCloseable {
 
     private final String topic;
     private final DashStream dashStream;
+    private long lost;
 
     Outlet(String bootstrap, String topic) {
         this.topic = topic;
@@ -25,9 +26,28 @@ final class Outlet implements AutoCloseable {
     void write(Report report) {
         dashStream.publish(report.message()).whenComplete((sent, failure) -> {
             if (failure != null) {
-                LOG.log(Level.WARNING, "a demo record was not written topic=" + topic, failure);
+                lost(failure);
+            } else {
+                written();
             }
         });
+    }
+
+    /** Says once that records are not written; a broker that is away would fill the terminal. */
+    private synchronized void lost(Throwable failure) {
+        if (lost++ == 0) {
+            LOG.log(
+                    Level.WARNING,
+                    "demo records are not written; they are counted until one is topic=" + topic,
+                    failure);
+        }
+    }
+
+    private synchronized void written() {
+        if (lost > 0) {
+            LOG.log(Level.INFO, "demo records are written again topic={0} lost={1}", new Object[] {topic, lost});
+            lost = 0;
+        }
     }
 
     @Override

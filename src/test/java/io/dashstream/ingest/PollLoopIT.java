@@ -1,0 +1,208 @@
+package io.dashstream.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.dashstream.testkit.SharedKafka;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Reading a real topic goes on whatever happens to the client or to a batch: each record once, in order. */
+class PollLoopIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int PARTITIONS = 2;
+
+    private final SharedKafka kafka = SharedKafka.get();
+    private final String topic = kafka.newTopic(PARTITIONS);
+    private final String group = "poll-loop-" + UUID.randomUUID();
+    private final Map<Integer, List<Long>> taken = new ConcurrentHashMap<>();
+    private final List<Throwable> faults = new CopyOnWriteArrayList<>();
+    private final AtomicInteger made = new AtomicInteger();
+    private final AtomicInteger placed = new AtomicInteger();
+    private final AtomicInteger underWay = new AtomicInteger();
+    private final AtomicBoolean placedAmongBatches = new AtomicBoolean();
+    private volatile int refusals;
+    private volatile Runnable beforeABatch = () -> {};
+
+    private final PollLoop loop = new PollLoop(topic, this::client, this::place, this::take, faults::add);
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        loop.stop();
+    }
+
+    @Test
+    void shouldGoOnWithAnotherClientWhenItsClientFails() {
+        loop.begin();
+        write(500);
+        awaitTaken(500);
+
+        assertThat(loop.ask(Consumer::close)).isTrue();
+        write(500);
+
+        awaitTaken(1_000);
+        assertThat(made).hasValue(2);
+        assertThat(faults).singleElement().isInstanceOf(IllegalStateException.class);
+        assertThat(loop.ended()).isFalse();
+    }
+
+    @Test
+    void shouldTryUntilAClientCanBeMade() {
+        refusals = 3;
+        loop.begin();
+        write(10);
+
+        awaitTaken(10);
+        assertThat(faults).hasSize(3).allMatch(KafkaException.class::isInstance);
+    }
+
+    @Test
+    void shouldPlaceAgainWhenABatchCannotBeTaken() {
+        AtomicInteger batches = new AtomicInteger();
+        beforeABatch = () -> {
+            if (batches.incrementAndGet() == 2) {
+                throw new OutOfMemoryError("as the test wants it");
+            }
+        };
+        loop.begin();
+        write(10_000);
+
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(placed).hasValueGreaterThanOrEqualTo(2));
+        awaitTaken(10_000);
+        assertThat(faults).as("the client is well").isEmpty();
+        assertThat(made).hasValue(1);
+    }
+
+    @Test
+    void shouldPlaceOnlyWhileNoBatchIsUnderWay() {
+        // Work that takes long enough for several batches to be under way.
+        beforeABatch = () -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        loop.begin();
+        write(20_000);
+        for (int i = 1; i <= 3; i++) {
+            int times = i;
+            await().atMost(PATIENCE).untilAsserted(() -> assertThat(placed).hasValueGreaterThanOrEqualTo(times));
+            loop.placeAgain();
+        }
+
+        awaitTaken(20_000);
+        assertThat(placedAmongBatches).isFalse();
+    }
+
+    @Test
+    void shouldAnswerWhatWasAskedBeforeItStops() throws Exception {
+        loop.begin();
+        write(10);
+        awaitTaken(10);
+
+        loop.ask(client -> client.commitAsync(
+                Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(5)), (done, refused) -> {}));
+        loop.stop();
+
+        assertThat(kafka.committed(group, topic, 0)).isEqualTo(5);
+        assertThat(loop.ended()).as("it was told to").isFalse();
+    }
+
+    @Test
+    void shouldRefuseQuestionsWhenTooManyWait() throws InterruptedException {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch answer = new CountDownLatch(1);
+        loop.begin();
+        loop.ask(client -> {
+            asked.countDown();
+            awaitUninterruptibly(answer);
+        });
+        assertThat(asked.await(30, TimeUnit.SECONDS)).isTrue();
+
+        boolean all = true;
+        for (int i = 0; i < 1_000; i++) {
+            all &= loop.ask(client -> {});
+        }
+        answer.countDown();
+
+        assertThat(all).isFalse();
+    }
+
+    private Consumer<byte[], byte[]> client() {
+        if (refusals > 0) {
+            refusals--;
+            throw new KafkaException("as the test wants it");
+        }
+        made.incrementAndGet();
+        Map<String, Object> settings = ReaderSettings.of(Map.of("bootstrap.servers", kafka.bootstrap()), group);
+        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private void place(Consumer<byte[], byte[]> client, Collection<TopicPartition> partitions) {
+        if (underWay.get() > 0) {
+            placedAmongBatches.set(true);
+        }
+        placed.incrementAndGet();
+        partitions.forEach(partition -> client.seek(
+                partition, taken.getOrDefault(partition.partition(), List.of()).size()));
+    }
+
+    /** As the log does: what it holds already is not taken again, and nothing is taken behind a gap. */
+    private void take(ConsumerRecords<byte[], byte[]> batch, int generation) {
+        underWay.incrementAndGet();
+        try {
+            beforeABatch.run();
+            for (ConsumerRecord<byte[], byte[]> record : batch) {
+                List<Long> offsets = taken.computeIfAbsent(
+                        record.partition(), first -> Collections.synchronizedList(new ArrayList<>()));
+                if (record.offset() == offsets.size()) {
+                    offsets.add(record.offset());
+                }
+            }
+        } finally {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private void write(int records) {
+        for (int i = 0; i < records; i++) {
+            kafka.send(topic, i % PARTITIONS, SampleRecords.event("t-1", i + 1, 1));
+        }
+        kafka.flush();
+    }
+
+    private void awaitTaken(int records) {
+        List<Long> each = LongStream.range(0, records / PARTITIONS).boxed().toList();
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            assertThat(taken.getOrDefault(0, List.of())).hasSize(each.size());
+            assertThat(taken.getOrDefault(1, List.of())).hasSize(each.size());
+        });
+        assertThat(taken).containsEntry(0, each).containsEntry(1, each);
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
