@@ -44,7 +44,7 @@ class PollLoopIT {
     private final AtomicInteger placed = new AtomicInteger();
     private final AtomicInteger underWay = new AtomicInteger();
     private final AtomicBoolean placedAmongBatches = new AtomicBoolean();
-    private volatile int refusals;
+    private final AtomicInteger refusals = new AtomicInteger();
     private volatile Runnable beforeABatch = () -> {};
 
     private final PollLoop loop = new PollLoop(topic, this::client, this::place, this::take, faults::add);
@@ -64,14 +64,17 @@ class PollLoopIT {
         write(500);
 
         awaitTaken(1_000);
-        assertThat(made).hasValue(2);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(made).hasValue(2));
+        write(500);
+
+        awaitTaken(1_500);
         assertThat(faults).singleElement().isInstanceOf(IllegalStateException.class);
         assertThat(loop.ended()).isFalse();
     }
 
     @Test
     void shouldTryUntilAClientCanBeMade() {
-        refusals = 3;
+        refusals.set(3);
         loop.begin();
         write(10);
 
@@ -147,8 +150,7 @@ class PollLoopIT {
     }
 
     private Consumer<byte[], byte[]> client() {
-        if (refusals > 0) {
-            refusals--;
+        if (refusals.getAndDecrement() > 0) {
             throw new KafkaException("as the test wants it");
         }
         made.incrementAndGet();
