@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  * collector's old generation, whose marking cost a quarter of a core at full ingest; these arrays cost it next to nothing.
  */
 final class RecordColumns {
+    private static final int REFERENCE = 4;
+
     /** What one record takes in all arrays, bytes. */
-    static final int BYTES_PER_RECORD = 5 * Long.BYTES + 5 * Integer.BYTES + 3 * Integer.BYTES;
+    static final int BYTES_PER_RECORD = 6 * Long.BYTES + 6 * Integer.BYTES + 3 * REFERENCE;
 
     private final long[] offsets;
     private final long[] prevs;
@@ -38,6 +40,8 @@ final class RecordColumns {
     private final @Nullable String[] threads;
 
     private final long[] sequences;
+    private final long[] lowest;
+    private final int[] counts;
     private final @Nullable String[] tenants;
 
     /** Headers of the others; made with the first of them. */
@@ -56,6 +60,8 @@ final class RecordColumns {
         messageCounts = new int[capacity];
         threads = new @Nullable String[capacity];
         sequences = new long[capacity];
+        lowest = new long[capacity];
+        counts = new int[capacity];
         tenants = new @Nullable String[capacity];
     }
 
@@ -72,6 +78,8 @@ final class RecordColumns {
         messageCounts = Arrays.copyOf(of.messageCounts, capacity);
         threads = Arrays.copyOf(of.threads, capacity);
         sequences = Arrays.copyOf(of.sequences, capacity);
+        lowest = Arrays.copyOf(of.lowest, capacity);
+        counts = Arrays.copyOf(of.counts, capacity);
         tenants = Arrays.copyOf(of.tenants, capacity);
         @Nullable RecordHeader @Nullable [] others = of.whole;
         whole = others == null ? null : Arrays.copyOf(others, capacity);
@@ -115,6 +123,8 @@ final class RecordColumns {
         messageCounts[index] = header.messageCount();
         threads[index] = thread.threadId();
         sequences[index] = thread.sequence();
+        lowest[index] = thread.lowest();
+        counts[index] = thread.count();
         tenants[index] = tenant;
         return cost(index, thread.threadId(), threads) + (tenant == null ? 0 : cost(index, tenant, tenants));
     }
@@ -163,7 +173,7 @@ final class RecordColumns {
         String tenant = tenants[index];
         return new RecordHeader(
                 types[index],
-                List.of(new ThreadSequence(thread, sequences[index])),
+                List.of(new ThreadSequence(thread, sequences[index], lowest[index], counts[index])),
                 tenant == null ? List.of() : List.of(tenant),
                 timestampsUs[index],
                 schemaVersions[index],

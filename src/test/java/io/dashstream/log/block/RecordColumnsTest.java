@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 /** What a block tells of its records is what it was told, whatever the headers look like. */
 class RecordColumnsTest {
     private static final RecordHeader USUAL = header(List.of(new ThreadSequence("t-1", 7)), List.of("acme"));
+    private static final RecordHeader BATCH_OF_ONE_THREAD =
+            header(List.of(new ThreadSequence("t-1", 12, 7, 5)), List.of("acme"));
     private static final RecordHeader NO_TENANT = header(List.of(new ThreadSequence("t-1", -1)), List.of());
     private static final RecordHeader NO_THREAD = header(List.of(), List.of("acme"));
     private static final RecordHeader BATCH =
@@ -34,7 +36,7 @@ class RecordColumnsTest {
 
     @Test
     void shouldGiveBackEachKindOfHeader() {
-        List<RecordHeader> headers = List.of(USUAL, BATCH, NO_TENANT, NO_THREAD, USUAL);
+        List<RecordHeader> headers = List.of(USUAL, BATCH, NO_TENANT, BATCH_OF_ONE_THREAD, NO_THREAD, USUAL);
         for (int i = 0; i < headers.size(); i++) {
             block.append(10 + i, 9 + i, new byte[i], headers.get(i), 1_000 + i);
         }
