@@ -2,7 +2,10 @@
 
 import type { Telemetry } from "../decode/records.js";
 import { type LlmCall, number, OPEN, type RunModel, type ToolCall } from "./model.js";
-import type { EventItem, Recording } from "./recording.js";
+import { attributeText, type EventItem, type Recording, type StartingTool } from "./recording.js";
+
+/** Calls that never come are forgotten. */
+const MOST_STARTING = 64;
 
 export function newCall(request: string, node: string, us: number, at: number, model: string): LlmCall {
   return {
@@ -71,7 +74,9 @@ export function tool(
   if (!first) return;
   let call = run.tools.findLast((each) => each.call === item.call);
   if (call === undefined) {
-    call = newTool(item.call, item.tool, nodeNow(model), us, at);
+    const said = run.startingTools.findIndex((each) => isOf(each, item.call, item.tool));
+    const node = said < 0 ? nodeNow(model) : run.startingTools.splice(said, 1)[0]!.node;
+    call = newTool(item.call, item.tool, node, us, at);
     run.tools.push(call);
   }
   call.stages.push({ at, stage: item.stage, error: item.error });
@@ -82,11 +87,31 @@ export function tool(
   if (item.stage === "RETRYING") call.to = OPEN;
 }
 
+/** A node says that it starts a tool: of branches that run side by side, only this tells which. */
+export function toolStart(item: EventItem, { run, first }: Recording): void {
+  if (!first || item.node === "") return;
+  const starting: StartingTool = {
+    call: attributeText(item.attributes, "call_id"),
+    tool: attributeText(item.attributes, "tool"),
+    node: item.node,
+  };
+  const asked = run.tools.find(
+    (each) => isOf(starting, each.call, each.tool) && each.stages.every(({ stage }) => stage === "REQUESTED"),
+  );
+  if (asked !== undefined) asked.node = item.node;
+  else if (run.startingTools.push(starting) > MOST_STARTING) run.startingTools.shift();
+}
+
+/** Existing producers name the tool alone. */
+function isOf(starting: StartingTool, call: string, tool: string): boolean {
+  return starting.call === "" ? starting.tool === tool : starting.call === call;
+}
+
 function newTool(call: string, tool: string, node: string, us: number, at: number): ToolCall {
   return { call, tool, node, from: at, to: OPEN, startUs: us, endUs: us, stages: [], arguments: "", result: "" };
 }
 
-/** Tokens and tools do not name their node: it is the one that started last and has not ended. */
+/** Tokens and tools do not name their node: without an event that does, it is the one that started last and has not ended. */
 function nodeNow(model: RunModel): string {
   return model.current.at(-1) ?? model.lastNode;
 }

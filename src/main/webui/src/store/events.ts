@@ -1,10 +1,10 @@
 // What events do to a run.
 
 import type { Attributes } from "../decode/records.js";
-import { llmEnd, newCall } from "./calls.js";
+import { llmEnd, newCall, toolStart } from "./calls.js";
 import { END } from "./graph.js";
 import { edgeKey, number, OPEN, type RunModel, type Span, type Status, touch } from "./model.js";
-import { type EventItem, mark, type Recording } from "./recording.js";
+import { attributeText, type EventItem, mark, type Recording } from "./recording.js";
 import { distrust, fromFull, merged } from "./state.js";
 
 export function event(model: RunModel, item: EventItem, us: number, rec: Recording): void {
@@ -54,6 +54,8 @@ export function event(model: RunModel, item: EventItem, us: number, rec: Recordi
       model.status = "running";
       touch(model, node, (old) => ({ ...old, status: "running" }));
       return mark(rec, us, "human", node, message(attributes) || "goes on");
+    case "TOOL_START":
+      return toolStart(item, rec);
     case "LLM_START":
       if (rec.first) rec.run.llm.push(newCall(item.request, node, us, rec.at, attributeText(attributes, "model")));
       return;
@@ -166,9 +168,4 @@ function targets(attributes: Attributes): string[] {
 
 function message(attributes: Attributes): string {
   return attributeText(attributes, "message") || attributeText(attributes, "error");
-}
-
-export function attributeText(attributes: Attributes, name: string): string {
-  const value = attributes.get(name);
-  return value === undefined || value === null ? "" : String(value);
 }

@@ -72,7 +72,7 @@ export interface LlmCall {
 export interface ToolCall {
   readonly call: string;
   readonly tool: string;
-  readonly node: string;
+  node: string;
   readonly from: number;
   to: number;
   readonly startUs: number;

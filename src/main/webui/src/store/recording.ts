@@ -1,6 +1,6 @@
 // A run as it is written down while its records come: what each of them adds to its history.
 
-import type { Telemetry } from "../decode/records.js";
+import type { Attributes, Telemetry } from "../decode/records.js";
 import type { Graph } from "./graph.js";
 import type { LlmCall, Mark, MetricPoint, RunModel, Span, ToolCall } from "./model.js";
 import type { HashVerdict } from "./state.js";
@@ -29,6 +29,8 @@ export interface Run {
   readonly spans: Span[];
   readonly llm: LlmCall[];
   readonly tools: ToolCall[];
+  /** Tools that a node said it starts, and of which no call has come yet. */
+  readonly startingTools: StartingTool[];
   readonly marks: Mark[];
   readonly metrics: MetricPoint[];
   readonly last: Map<number, { offset: bigint; n: number }>;
@@ -38,12 +40,23 @@ export interface Run {
   fromFile: boolean;
 }
 
+export interface StartingTool {
+  readonly call: string;
+  readonly tool: string;
+  readonly node: string;
+}
+
 export interface Recording {
   readonly run: Run;
   /** Number of the record. */
   readonly at: number;
   /** Whether it comes for the first time: only then the run's history is written. */
   readonly first: boolean;
+}
+
+export function attributeText(attributes: Attributes, name: string): string {
+  const value = attributes.get(name);
+  return value === undefined || value === null ? "" : String(value);
 }
 
 export function mark(

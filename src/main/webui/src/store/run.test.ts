@@ -185,3 +185,29 @@ test("when memory is full the oldest finished runs go first, and never a pinned 
   expect(gone).not.toContain("t0");
   expect(runs.bytes).toBeLessThanOrEqual(3_000);
 });
+
+test("a tool of a branch is of the node that said it starts it, not of the one that came last", () => {
+  const tool = (sequence: number, callId: string, stage: ToolExecution_ExecutionStage) =>
+    value({ case: "toolExecution", value: { header: header("t", sequence), callId, toolName: "web", stage } });
+  const { REQUESTED, STARTED } = ToolExecution_ExecutionStage;
+  const both = run(
+    start(1),
+    event(2, EventType.NODE_START, "a"),
+    event(3, EventType.NODE_START, "b"),
+    event(4, EventType.TOOL_START, "a", { tool: "web", call_id: "of-a" }),
+    tool(5, "of-b", REQUESTED),
+    tool(6, "of-a", STARTED),
+    event(7, EventType.TOOL_START, "b", { tool: "web", call_id: "of-b" }),
+    tool(8, "of-b", STARTED),
+    event(9, EventType.TOOL_START, "a", { tool: "web" }),
+    tool(10, "nameless", STARTED),
+    tool(11, "unsaid", STARTED),
+  );
+  expect(both.tools.map(({ call, node }) => [call, node])).toEqual([
+    ["of-b", "b"],
+    ["of-a", "a"],
+    ["nameless", "a"],
+    ["unsaid", "b"],
+  ]);
+  expect(both.startingTools).toEqual([]);
+});

@@ -30,6 +30,7 @@ export function newRun(key: string, thread: string, fromFile = false): Run {
     spans: [],
     llm: [],
     tools: [],
+    startingTools: [],
     marks: [],
     metrics: [],
     last: new Map(),

@@ -89,6 +89,8 @@ public final class ToolReporter {
                                 Map.of(
                                         "tool",
                                         Attributes.of(call.tool()),
+                                        "call_id",
+                                        Attributes.of(call.id()),
                                         "error",
                                         Attributes.of(String.valueOf(cause.getMessage()))))
                         .build());
@@ -98,7 +100,10 @@ public final class ToolReporter {
         line.say(
                 MessageKind.EVENT,
                 shed,
-                () -> RunLine.event(type, call.node(), Map.of("tool", Attributes.of(call.tool())))
+                () -> RunLine.event(
+                                type,
+                                call.node(),
+                                Map.of("tool", Attributes.of(call.tool()), "call_id", Attributes.of(call.id())))
                         .build());
     }
 

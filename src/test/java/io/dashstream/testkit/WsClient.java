@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Predicate;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A real WebSocket client in either dialect, which checks promise 1 (positions strictly increase) and the shape of
@@ -38,6 +39,8 @@ public final class WsClient implements AutoCloseable {
     private final WsRequest request;
     private final WsPositions positions;
     private final WsFrames frames;
+    private static final int NEWEST = 8;
+
     private final WsChannel handler;
     private final Channel channel;
 
@@ -125,12 +128,24 @@ public final class WsClient implements AutoCloseable {
     }
 
     private void until(String what, Duration patience, Callable<Boolean> condition) {
-        await(what)
-                .atMost(patience)
-                .pollInterval(Duration.ofMillis(5))
-                .failFast(this::intact)
-                .until(condition);
+        try {
+            await(what)
+                    .atMost(patience)
+                    .pollInterval(Duration.ofMillis(5))
+                    .failFast(this::intact)
+                    .until(condition);
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(what + " did not come within " + patience + "; " + state(), e);
+        }
         intact();
+    }
+
+    /** What this client has seen, for whoever has to find out why a test failed. */
+    private String state() {
+        List<JsonNode> texts = frames.texts();
+        return "the client of " + request.uri() + " has " + frames.count() + " records, the last at " + lastOffsets()
+                + ", the newest frames " + texts.subList(Math.max(0, texts.size() - NEWEST), texts.size())
+                + (channel.isOpen() ? ", and is open" : ", and is closed");
     }
 
     /** Fails when a promise was broken on this connection so far. */

@@ -84,12 +84,15 @@ public final class ReadAhead implements LogReader, AutoCloseable {
         }
         tiers.read(next).whenComplete((answer, fault) -> {
             // Nothing is lost by a failure: whoever wants the page will ask, and be told.
-            if (answer instanceof Records records) {
-                keep(next, records.run(), false);
-                records.run().release();
+            try {
+                if (answer instanceof Records records) {
+                    keep(next, records.run(), false);
+                    records.run().release();
+                }
+            } finally {
+                underWay.remove(key);
+                coming.complete(fault == null);
             }
-            underWay.remove(key);
-            coming.complete(fault == null);
         });
     }
 

@@ -56,7 +56,7 @@ public final class Redaction {
     /** Takes out what this pattern finds in any text; a first group is kept. It must not backtrack without bound. */
     public Redaction withPattern(String name, Pattern pattern) {
         List<ValueRule> more = new ArrayList<>(values);
-        more.add(new ValueRule(name, List.of(), pattern));
+        more.add(ValueRule.of(name, List.of(), pattern));
         return new Redaction(true, keys, more);
     }
 
@@ -73,9 +73,11 @@ public final class Redaction {
         if (text.length() < SHORTEST) {
             return text;
         }
+        // What a rule puts in the place of a secret is no part of another rule's mark.
+        Characters characters = Characters.of(text);
         String clean = text;
-        for (ValueRule rule : values) {
-            clean = rule.apply(clean);
+        for (int i = 0; i < values.size(); i++) {
+            clean = values.get(i).apply(clean, characters);
         }
         return clean;
     }

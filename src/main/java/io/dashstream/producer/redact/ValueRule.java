@@ -12,15 +12,28 @@ import java.util.regex.Pattern;
  *     it always
  * @param pattern what is taken out; where it has a first group, that is kept in front
  */
-public record ValueRule(String name, List<String> marks, Pattern pattern) {
+record ValueRule(String name, List<Mark> marks, Pattern pattern) {
     static final String REDACTED = "[REDACTED]";
 
-    public ValueRule {
+    ValueRule {
         marks = List.copyOf(marks);
     }
 
-    String apply(String text) {
-        if (!marked(text)) {
+    /** A rule with marks as texts. */
+    static ValueRule of(String name, List<String> marks, Pattern pattern) {
+        return new ValueRule(name, marks.stream().map(Mark::of).toList(), pattern);
+    }
+
+    /** A part that every secret of a rule has one of, and the characters of it. */
+    record Mark(String text, Characters characters) {
+        private static Mark of(String text) {
+            return new Mark(text, Characters.of(text));
+        }
+    }
+
+    /** @param characters those of the text */
+    String apply(String text, Characters characters) {
+        if (!marked(text, characters)) {
             return text;
         }
         Matcher found = pattern.matcher(text);
@@ -31,15 +44,13 @@ public record ValueRule(String name, List<String> marks, Pattern pattern) {
         return found.replaceAll(kept + Matcher.quoteReplacement(REDACTED));
     }
 
-    private boolean marked(String text) {
-        if (marks.isEmpty()) {
-            return true;
-        }
-        for (String mark : marks) {
-            if (text.contains(mark)) {
+    private boolean marked(String text, Characters characters) {
+        for (int i = 0; i < marks.size(); i++) {
+            Mark mark = marks.get(i);
+            if (characters.mayHold(mark.characters()) && text.contains(mark.text())) {
                 return true;
             }
         }
-        return false;
+        return marks.isEmpty();
     }
 }

@@ -45,6 +45,6 @@ final class ValueRules {
     private ValueRules() {}
 
     private static ValueRule rule(String name, List<String> marks, String pattern) {
-        return new ValueRule(name, marks, Pattern.compile(pattern));
+        return ValueRule.of(name, marks, Pattern.compile(pattern));
     }
 }

@@ -141,7 +141,11 @@ public final class RedisTier implements AutoCloseable {
     private CompletionStage<Page> page(StreamQuestions redis, SharedRead read, Response entries) {
         ReadRequest request = read.request();
         if (entries.size() == 0) {
-            return redis.nothingUpTo(read.epoch(), request).thenApply(this::counted);
+            return redis.nothingUpTo(read.epoch(), request)
+                    .thenCompose(told -> told instanceof CaughtUp caughtUp && caughtUp.through() == request.after()
+                            // Another replica appended the next entry between the two questions.
+                            ? page(redis, read)
+                            : CompletableFuture.completedFuture(counted(told)));
         }
         Page page = new StreamPage(request, peek, meters::corrupt).of(entries);
         sizes.observe(request.partition(), page);

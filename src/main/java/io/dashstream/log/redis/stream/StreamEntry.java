@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 @SuppressWarnings("ArrayRecordComponent") // handed on at once, compared by nobody
 public record StreamEntry(long offset, long prev, long appendedAtMs, byte[] value) {
     private static final String SEQUENCE = "-1";
+    private static final int MOST_DIGITS = 19;
+    private static final long NONE = Long.MIN_VALUE;
 
     public static String id(long offset) {
         return offset + SEQUENCE;
@@ -21,7 +23,8 @@ public record StreamEntry(long offset, long prev, long appendedAtMs, byte[] valu
 
     /** The offset that an id speaks of; empty when no writer of ours made it. */
     public static Optional<Long> offset(String id) {
-        return id.endsWith(SEQUENCE) ? number(id.substring(0, id.length() - SEQUENCE.length()), 0) : Optional.empty();
+        long offset = offset(Buffer.buffer(id));
+        return offset == NONE ? Optional.empty() : Optional.of(offset);
     }
 
     /** The entry as XRANGE tells it; empty when it is not as it should be. */
@@ -31,18 +34,19 @@ public record StreamEntry(long offset, long prev, long appendedAtMs, byte[] valu
         }
         Response fields = told.get(1);
         Response value = field(fields, 'v');
-        Optional<Long> offset = offset(told.get(0).toString());
-        Optional<Long> prev = number(field(fields, 'p'), -1);
-        Optional<Long> appended = number(field(fields, 'a'), 0);
-        if (value == null || offset.isEmpty() || prev.isEmpty() || appended.isEmpty() || prev.get() >= offset.get()) {
+        long offset = offset(told.get(0).toBuffer());
+        long prev = number(field(fields, 'p'), -1);
+        long appended = number(field(fields, 'a'), 0);
+        if (value == null || offset == NONE || prev == NONE || appended == NONE || prev >= offset) {
             return Optional.empty();
         }
-        return Optional.of(new StreamEntry(offset.get(), prev.get(), appended.get(), value.toBytes()));
+        return Optional.of(new StreamEntry(offset, prev, appended, value.toBytes()));
     }
+
+    // All are read as the bytes they came as: a text of each name and number of each entry would be thrown away.
 
     private static @Nullable Response field(Response fields, char name) {
         for (int i = 0; i + 1 < fields.size(); i += 2) {
-            // Its bytes as they came: a text of each name of each entry would be thrown away.
             Buffer found = fields.get(i).toBuffer();
             if (found.length() == 1 && found.getByte(0) == name) {
                 return fields.get(i + 1);
@@ -51,16 +55,39 @@ public record StreamEntry(long offset, long prev, long appendedAtMs, byte[] valu
         return null;
     }
 
-    private static Optional<Long> number(@Nullable Response text, long least) {
-        return text == null ? Optional.empty() : number(text.toString(), least);
+    private static long offset(Buffer id) {
+        int end = id.length() - SEQUENCE.length();
+        return end > 0 && id.getByte(end) == '-' && id.getByte(end + 1) == '1' ? number(id, end, 0) : NONE;
     }
 
-    private static Optional<Long> number(String text, long least) {
-        try {
-            long number = Long.parseLong(text);
-            return number < least ? Optional.empty() : Optional.of(number);
-        } catch (NumberFormatException e) {
-            return Optional.empty();
+    private static long number(@Nullable Response text, long least) {
+        if (text == null) {
+            return NONE;
         }
+        Buffer bytes = text.toBuffer();
+        return number(bytes, bytes.length(), least);
+    }
+
+    /** The number whose decimal digits are the first bytes; {@link #NONE} when they are not, or when it is too small or large. */
+    private static long number(Buffer bytes, int end, long least) {
+        boolean negative = end > 0 && bytes.getByte(0) == '-';
+        int at = negative ? 1 : 0;
+        if (at == end || end - at > MOST_DIGITS) {
+            return NONE;
+        }
+        long number = 0;
+        for (; at < end; at++) {
+            int digit = bytes.getByte(at) - '0';
+            if (digit < 0 || digit > 9) {
+                return NONE;
+            }
+            number = number * 10 + digit;
+        }
+        // Nineteen digits are at most one bit too many.
+        if (number < 0) {
+            return NONE;
+        }
+        long signed = negative ? -number : number;
+        return signed < least ? NONE : signed;
     }
 }
