@@ -229,6 +229,12 @@ public final class GatewayProcess implements AutoCloseable {
 
         /** Starts the process on a free HTTP port of its own, or on the one that {@code quarkus.http.port} names. */
         public GatewayProcess start() {
+            LoadedClasses.archive().ifPresent(archive -> jvm.add("-XX:SharedArchiveFile=" + archive));
+            return launch();
+        }
+
+        /** As {@link #start}, but the process finds and loads each class by itself. */
+        GatewayProcess launch() {
             if (!Files.isRegularFile(RUNNER)) {
                 throw new AssertionError("no gateway at " + RUNNER + ": package it before its integration tests");
             }
