@@ -37,9 +37,9 @@ final class Feed implements Closeable {
                 ProducerConfig.ACKS_CONFIG,
                 "all");
         try (Admin admin = Admin.create(config)) {
-            admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
+            // All of it is to be read, however large it is.
+            NewTopic topic = new NewTopic(TOPIC, PARTITIONS, (short) 1).configs(Map.of("retention.bytes", "-1"));
+            admin.createTopics(List.of(topic)).all().get();
         }
         producer = new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }

@@ -62,7 +62,7 @@ public final class PageBenchmark {
                         .until(() -> System.nanoTime() - begun > until * 1_000_000_000L);
                 print("after %2d s: %s", at, page.evaluate("""
                         () => `backlog ${dashstream.status().backlog}, apply lag ${Math.round(dashstream.status().applyLagMs)} ms,
-                        heap ${Math.round(performance.memory.usedJSHeapSize / 1048576)} MiB""".replace("\n", " ")));
+                        heap ${Math.round(performance.memory.usedJSHeapSize / 1048576)} MiB`""".replace("\n", " ")));
             }
             double perSecond = (applied(page) - from) * 1e9 / (System.nanoTime() - begun);
             print(

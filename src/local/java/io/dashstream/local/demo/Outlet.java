@@ -14,6 +14,7 @@ final class Outlet implements AutoCloseable {
     private final String topic;
     private final DashStream dashStream;
     private long lost;
+    private volatile boolean closing;
 
     Outlet(String bootstrap, String topic) {
         this.topic = topic;
@@ -35,7 +36,8 @@ final class Outlet implements AutoCloseable {
 
     /** Says once that records are not written; a broker that is away would fill the terminal. */
     private synchronized void lost(Throwable failure) {
-        if (lost++ == 0) {
+        // What is said while it ends is not written, and that is as it should be.
+        if (lost++ == 0 && !closing) {
             LOG.log(
                     Level.WARNING,
                     "demo records are not written; they are counted until one is topic=" + topic,
@@ -44,7 +46,7 @@ final class Outlet implements AutoCloseable {
     }
 
     private synchronized void written() {
-        if (lost > 0) {
+        if (lost > 0 && !closing) {
             LOG.log(Level.INFO, "demo records are written again topic={0} lost={1}", new Object[] {topic, lost});
             lost = 0;
         }
@@ -52,6 +54,7 @@ final class Outlet implements AutoCloseable {
 
     @Override
     public void close() {
+        closing = true;
         dashStream.close(Duration.ofSeconds(2));
     }
 }
