@@ -108,9 +108,20 @@ final class PollLoop {
         placeAgain = true;
     }
 
-    /** Whether no batch is under way; to be asked on the polling thread, where it stays so until the next poll. */
+    /**
+     * Whether all that was polled is taken, waiting a moment for what is under way; to be asked on the polling thread, where
+     * it stays so until the next poll. Without waiting it would never be so while records come all the time.
+     */
     boolean idle() {
-        return room.availablePermits() == BATCHES_AHEAD;
+        try {
+            boolean all = room.tryAcquire(BATCHES_AHEAD, POLL.toMillis(), MILLISECONDS);
+            if (all) {
+                room.release(BATCHES_AHEAD);
+            }
+            return all;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts this thread", e);
+        }
     }
 
     /** Whether it has come to an end that nobody asked for. */

@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -113,6 +114,20 @@ class PollLoopIT {
 
         awaitTaken(20_000);
         assertThat(placedAmongBatches).isFalse();
+    }
+
+    @Test
+    void shouldBeIdleOnceWhatItHasPolledIsTaken() throws Exception {
+        beforeABatch = () -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        loop.begin();
+        write(20_000);
+        await().atMost(PATIENCE).untilAsserted(() -> assertThat(taken).isNotEmpty());
+        CompletableFuture<Boolean> idle = new CompletableFuture<>();
+
+        loop.ask(client -> idle.complete(loop.idle() && underWay.get() == 0));
+
+        assertThat(idle.get(30, TimeUnit.SECONDS)).isTrue();
+        awaitTaken(20_000);
     }
 
     @Test
