@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
  * placements on Kafka's polling thread; a lock keeps them apart, for one batch at most.
  *
  * <p>What guards against a record of the wrong life or the wrong place: a batch carries the group generation under which
- * it was polled, and one of another generation than that of the last placement is dropped whole, because the placement has
- * sought, or will seek, back to where the log ends. Behind a batch that failed nothing is taken before the next placement. A record below the log's end is there already. A partition without a placement is not read, and one that
+ * it was polled, and one of another generation than that of the last placement is dropped whole, because the placement
+ * has sought, or will seek, back to where the log ends. Behind a batch that failed nothing is taken before the next
+ * placement. A record below the log's end is there already. A partition without a placement is not read, and one that
  * stands at a refused record neither, until it has left it and was placed again.
  */
 final class BatchIntake {

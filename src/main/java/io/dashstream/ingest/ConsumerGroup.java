@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * The consumer group of this replica, Immutable, any thread.
+ * The consumer group of this replica. Immutable, any thread.
  *
  * <p>It is made here and not in the configuration because its default differs with every start.
  */

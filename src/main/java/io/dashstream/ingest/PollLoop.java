@@ -113,15 +113,11 @@ final class PollLoop {
      * it stays so until the next poll. Without waiting it would never be so while records come all the time.
      */
     boolean idle() {
-        try {
-            boolean all = room.tryAcquire(BATCHES_AHEAD, POLL.toMillis(), MILLISECONDS);
-            if (all) {
-                room.release(BATCHES_AHEAD);
-            }
-            return all;
-        } catch (InterruptedException e) {
-            throw new IllegalStateException("nobody interrupts this thread", e);
+        boolean all = acquired(BATCHES_AHEAD);
+        if (all) {
+            room.release(BATCHES_AHEAD);
         }
+        return all;
     }
 
     /** Whether it has come to an end that nobody asked for. */
@@ -169,7 +165,7 @@ final class PollLoop {
     }
 
     private void poll(Consumer<byte[], byte[]> client) {
-        if (!hasRoom()) {
+        if (!acquired(1)) {
             return;
         }
         boolean handedOver = false;
@@ -188,9 +184,10 @@ final class PollLoop {
         }
     }
 
-    private boolean hasRoom() {
+    /** Room for so many batches, waiting a moment for those under way. */
+    private boolean acquired(int batches) {
         try {
-            return room.tryAcquire(POLL.toMillis(), MILLISECONDS);
+            return room.tryAcquire(batches, POLL.toMillis(), MILLISECONDS);
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts this thread", e);
         }
