@@ -7,6 +7,7 @@ import io.dashstream.wire.HeaderPeek;
 import io.dashstream.wire.Peeked;
 import io.dashstream.wire.RecordHeader;
 import io.dashstream.wire.Refusal;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,12 +24,13 @@ public final class Classifier {
         this.peek = peek;
     }
 
-    /** The verdict on a Kafka record value; null is a record without a value. */
-    public Verdict classify(byte @Nullable [] value) {
+    /** The verdict on a Kafka record value, which has an array behind it; null is a record without a value. */
+    public Verdict classify(@Nullable ByteBuffer value) {
         if (value == null) {
             return MISSING;
         }
-        Peeked peeked = peek.peek(value);
+        int from = value.arrayOffset() + value.position();
+        Peeked peeked = peek.peek(value.array(), from, from + value.remaining());
         return peeked instanceof RecordHeader header ? new Accepted(header) : new Refused((Refusal) peeked);
     }
 }

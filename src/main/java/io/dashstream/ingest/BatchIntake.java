@@ -17,6 +17,7 @@ import io.dashstream.log.Epoch;
 import io.dashstream.log.LogAppender;
 import io.dashstream.wire.Refusal;
 import io.dashstream.wire.RefusalType;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
@@ -95,7 +96,7 @@ final class BatchIntake {
      *
      * @param polledIn the group generation in which it was polled
      */
-    synchronized void take(ConsumerRecords<byte[], byte[]> batch, int polledIn) {
+    synchronized void take(ConsumerRecords<ByteBuffer, ByteBuffer> batch, int polledIn) {
         if (polledIn != generation || broken) {
             return;
         }
@@ -164,13 +165,13 @@ final class BatchIntake {
         return busySinceMs;
     }
 
-    private void take(int partition, List<ConsumerRecord<byte[], byte[]>> records, Instant now) {
+    private void take(int partition, List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, Instant now) {
         long expected = log.nextOffset(partition);
         if (expected < 0 || stands.hold(partition)) {
             return;
         }
         ledger.arrived(records.get(0).timestamp());
-        for (ConsumerRecord<byte[], byte[]> record : records) {
+        for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records) {
             long offset = record.offset();
             if (offset < expected) {
                 continue;
@@ -186,7 +187,7 @@ final class BatchIntake {
     }
 
     /** Takes a record; false when its partition stands there now. */
-    private boolean taken(ConsumerRecord<byte[], byte[]> record, Instant now) {
+    private boolean taken(ConsumerRecord<ByteBuffer, ByteBuffer> record, Instant now) {
         int partition = record.partition();
         try {
             Verdict verdict = classifier.classify(record.value());
@@ -208,9 +209,10 @@ final class BatchIntake {
         }
     }
 
-    private boolean passed(ConsumerRecord<byte[], byte[]> record, Refusal refusal, Instant now) {
+    private boolean passed(ConsumerRecord<ByteBuffer, ByteBuffer> record, Refusal refusal, Instant now) {
         Epoch epoch = requireNonNull(placed, "only placed partitions are read").epoch();
-        RefusedRecord refused = new RefusedRecord(record.partition(), record.offset(), record.value(), refusal, now);
+        RefusedRecord refused =
+                new RefusedRecord(record.partition(), record.offset(), copy(record.value()), refusal, now);
         Optional<Stand> stand = refusals.take(epoch, refused);
         if (stand.isPresent()) {
             stands.begin(stand.get());
@@ -218,5 +220,11 @@ final class BatchIntake {
         }
         log.pass(record.partition(), record.offset());
         return true;
+    }
+
+    private static byte[] copy(ByteBuffer value) {
+        byte[] copy = new byte[value.remaining()];
+        value.get(value.position(), copy);
+        return copy;
     }
 }

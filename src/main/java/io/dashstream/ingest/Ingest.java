@@ -16,7 +16,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
@@ -58,7 +57,7 @@ public class Ingest implements Reading {
         Map<String, Object> settings = ReaderSettings.of(connection, group.id());
         this.loop = new PollLoop(
                 topic,
-                () -> new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                () -> new KafkaConsumer<>(settings, new UncopiedBytes(), new UncopiedBytes()),
                 placing::assigned,
                 intake::take,
                 this::failed);

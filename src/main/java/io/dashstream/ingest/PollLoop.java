@@ -2,6 +2,7 @@ package io.dashstream.ingest;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -34,7 +35,7 @@ final class PollLoop {
     private static final Logger LOG = Logger.getLogger(PollLoop.class);
 
     // With two, polling often waited for the end of a batch at full load, and taking for the next poll.
-    private static final int BATCHES_AHEAD = 4;
+    private static final int BATCHES_AHEAD = 8;
     private static final int MOST_QUESTIONS = 64;
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -42,7 +43,7 @@ final class PollLoop {
     private static final long LONGEST_PAUSE_MS = 5_000;
 
     private final String topic;
-    private final Supplier<Consumer<byte[], byte[]>> clients;
+    private final Supplier<Consumer<ByteBuffer, ByteBuffer>> clients;
     private final Placer placer;
     private final Taker taker;
     private final java.util.function.Consumer<Throwable> faults;
@@ -59,17 +60,17 @@ final class PollLoop {
 
     /** Places assigned partitions; called on the polling thread while no batch is under way. */
     interface Placer {
-        void assigned(Consumer<byte[], byte[]> client, Collection<TopicPartition> partitions);
+        void assigned(Consumer<ByteBuffer, ByteBuffer> client, Collection<TopicPartition> partitions);
     }
 
     /** What is asked of the client, on the polling thread. */
     interface Question {
-        void ask(Consumer<byte[], byte[]> client);
+        void ask(Consumer<ByteBuffer, ByteBuffer> client);
     }
 
     /** Takes a batch that was polled under a group generation; called on one thread. */
     interface Taker {
-        void take(ConsumerRecords<byte[], byte[]> batch, int generation);
+        void take(ConsumerRecords<ByteBuffer, ByteBuffer> batch, int generation);
     }
 
     /**
@@ -78,7 +79,7 @@ final class PollLoop {
      */
     PollLoop(
             String topic,
-            Supplier<Consumer<byte[], byte[]>> clients,
+            Supplier<Consumer<ByteBuffer, ByteBuffer>> clients,
             Placer placer,
             Taker taker,
             java.util.function.Consumer<Throwable> faults) {
@@ -150,7 +151,7 @@ final class PollLoop {
     }
 
     private void read() {
-        Consumer<byte[], byte[]> client = clients.get();
+        Consumer<ByteBuffer, ByteBuffer> client = clients.get();
         try {
             client.subscribe(List.of(topic), new Assignments(client));
             while (stopping.getCount() > 0) {
@@ -164,13 +165,13 @@ final class PollLoop {
         }
     }
 
-    private void poll(Consumer<byte[], byte[]> client) {
+    private void poll(Consumer<ByteBuffer, ByteBuffer> client) {
         if (!acquired(1)) {
             return;
         }
         boolean handedOver = false;
         try {
-            ConsumerRecords<byte[], byte[]> batch = client.poll(POLL);
+            ConsumerRecords<ByteBuffer, ByteBuffer> batch = client.poll(POLL);
             pauseMs = FIRST_PAUSE_MS;
             if (!batch.isEmpty()) {
                 int generation = client.groupMetadata().generationId();
@@ -193,7 +194,7 @@ final class PollLoop {
         }
     }
 
-    private void take(ConsumerRecords<byte[], byte[]> batch, int generation) {
+    private void take(ConsumerRecords<ByteBuffer, ByteBuffer> batch, int generation) {
         try {
             taker.take(batch, generation);
         } catch (Throwable e) {
@@ -207,7 +208,7 @@ final class PollLoop {
         }
     }
 
-    private void answer(Consumer<byte[], byte[]> client) {
+    private void answer(Consumer<ByteBuffer, ByteBuffer> client) {
         if (placeAgain) {
             placeAgain = false;
             client.enforceRebalance("positions are to be found again");
@@ -228,9 +229,9 @@ final class PollLoop {
 
     /** Tells of assignments once what was polled before is in the log. */
     private final class Assignments implements ConsumerRebalanceListener {
-        private final Consumer<byte[], byte[]> client;
+        private final Consumer<ByteBuffer, ByteBuffer> client;
 
-        private Assignments(Consumer<byte[], byte[]> client) {
+        private Assignments(Consumer<ByteBuffer, ByteBuffer> client) {
             this.client = client;
         }
 

@@ -1,6 +1,7 @@
 package io.dashstream.log;
 
 import io.dashstream.wire.RecordHeader;
+import java.nio.ByteBuffer;
 
 /**
  * The log as ingest sees it. One thread at a time per partition.
@@ -21,8 +22,8 @@ public interface LogAppender {
     /** The offset after the last one appended or passed; -1 when the partition is not open. */
     long nextOffset(int partition);
 
-    /** Appends an accepted record; {@code value} is copied. An offset below {@link #nextOffset} is ignored (already there). */
-    void append(int partition, long offset, byte[] value, RecordHeader header, long nowMs);
+    /** Appends an accepted record; {@code value}, which has an array behind it, is copied and stays as it is. An offset below {@link #nextOffset} is ignored (already there). */
+    void append(int partition, long offset, ByteBuffer value, RecordHeader header, long nowMs);
 
     /** Notes that the offsets up to {@code through} hold nothing deliverable (refused, missing, markers). */
     void pass(int partition, long through);

@@ -3,6 +3,7 @@ package io.dashstream.log;
 import io.dashstream.log.memory.MemoryTail;
 import io.dashstream.log.thread.ThreadIndex;
 import io.dashstream.wire.RecordHeader;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -91,7 +92,7 @@ public final class PartitionedLog implements TelemetryLog, LogAppender, PastLog 
     }
 
     @Override
-    public void append(int partition, long offset, byte[] value, RecordHeader header, long nowMs) {
+    public void append(int partition, long offset, ByteBuffer value, RecordHeader header, long nowMs) {
         opened().memory().append(partition, offset, value, header, nowMs);
     }
 

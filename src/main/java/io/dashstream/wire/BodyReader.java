@@ -45,22 +45,23 @@ final class BodyReader {
         return ThreadLocal.withInitial(() -> new BodyReader(limits));
     }
 
-    /** Finds the body of a value; it is {@code bytes()[from()..to())} until {@link #release}. */
-    void open(byte[] value) throws RefusedException {
-        if (value.length == 0) {
+    /** Finds the body of the value {@code value[at..end)}; it is {@code bytes()[from()..to())} until {@link #release}. */
+    void open(byte[] value, int at, int end) throws RefusedException {
+        int length = end - at;
+        if (length == 0) {
             throw new RefusedException(RefusalType.EMPTY_PAYLOAD, "a value of zero bytes");
         }
-        if (value.length > limits.maxFrameBytes()) {
-            throw tooLarge("a framed value of " + value.length + " bytes", limits.maxFrameBytes());
+        if (length > limits.maxFrameBytes()) {
+            throw tooLarge("a framed value of " + length + " bytes", limits.maxFrameBytes());
         }
-        if (value[0] == BARE) {
-            bare(value, 1);
-        } else if (value[0] == ZSTD) {
-            inflate(value, 1);
-        } else if (isZstd(value, 0)) {
-            inflate(value, 0);
+        if (value[at] == BARE) {
+            bare(value, at + 1, end);
+        } else if (value[at] == ZSTD) {
+            inflate(value, at + 1, end);
+        } else if (isZstd(value, at, end)) {
+            inflate(value, at, end);
         } else {
-            bare(value, 0);
+            bare(value, at, end);
         }
     }
 
@@ -83,20 +84,20 @@ final class BodyReader {
         }
     }
 
-    private void bare(byte[] value, int at) throws RefusedException {
-        checkBody(value.length - at);
+    private void bare(byte[] value, int at, int end) throws RefusedException {
+        checkBody(end - at);
         bytes = value;
         from = at;
-        to = value.length;
+        to = end;
     }
 
-    private void inflate(byte[] value, int at) throws RefusedException {
-        int size = declaredSize(value, at);
+    private void inflate(byte[] value, int at, int end) throws RefusedException {
+        int size = declaredSize(value, at, end);
         if (scratch.length < size) {
             scratch = new byte[Math.max(size, Math.min(2 * scratch.length, SCRATCH_KEPT))];
         }
         try {
-            int inflated = zstd.decompressByteArray(scratch, 0, size, value, at, value.length - at);
+            int inflated = zstd.decompressByteArray(scratch, 0, size, value, at, end - at);
             if (inflated != size) {
                 throw corrupt("holds " + inflated + " bytes, declares " + size);
             }
@@ -113,9 +114,9 @@ final class BodyReader {
     }
 
     /** The size a frame declares, checked before anything is allocated for it. */
-    private int declaredSize(byte[] value, int at) throws RefusedException {
-        int length = value.length - at;
-        if (!isZstd(value, at)) {
+    private int declaredSize(byte[] value, int at, int end) throws RefusedException {
+        int length = end - at;
+        if (!isZstd(value, at, end)) {
             throw corrupt("does not begin with the magic number");
         }
         long declared = Zstd.getFrameContentSize(value, at, length);
@@ -155,8 +156,8 @@ final class BodyReader {
         }
     }
 
-    private static boolean isZstd(byte[] value, int at) {
-        if (value.length - at < ZSTD_MAGIC.length) {
+    private static boolean isZstd(byte[] value, int at, int end) {
+        if (end - at < ZSTD_MAGIC.length) {
             return false;
         }
         for (int i = 0; i < ZSTD_MAGIC.length; i++) {

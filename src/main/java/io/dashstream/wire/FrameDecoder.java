@@ -27,7 +27,7 @@ public final class FrameDecoder {
     public Decoded decode(byte[] value) {
         BodyReader body = bodies.get();
         try {
-            body.open(value);
+            body.open(value, 0, value.length);
             scans.get().scan(body.bytes(), body.from(), body.to());
             return new DecodedMessage(message(body));
         } catch (RefusedException e) {

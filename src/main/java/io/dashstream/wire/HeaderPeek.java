@@ -18,9 +18,14 @@ public final class HeaderPeek {
      * @param value a Kafka record value, not null
      */
     public Peeked peek(byte[] value) {
+        return peek(value, 0, value.length);
+    }
+
+    /** As above, of the value {@code bytes[from..to)}. */
+    public Peeked peek(byte[] bytes, int from, int to) {
         BodyReader body = bodies.get();
         try {
-            body.open(value);
+            body.open(bytes, from, to);
             return scans.get().scan(body.bytes(), body.from(), body.to());
         } catch (RefusedException e) {
             return e.refusal();
@@ -36,7 +41,7 @@ public final class HeaderPeek {
     public HeaderGlimpse glimpse(byte[] value) {
         BodyReader body = bodies.get();
         try {
-            body.open(value);
+            body.open(value, 0, value.length);
             return scans.get().glimpse(body.bytes(), body.from(), body.to());
         } catch (RefusedException | RuntimeException e) {
             // Nothing could be read, which is an answer here.

@@ -2,6 +2,9 @@ package io.dashstream.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * id takes the place of an older one. Confined to one thread.
  */
 final class RecentIds {
-    private static final int SLOTS = 512;
+    private static final int SLOT_BITS = 9;
+    private static final int SLOTS = 1 << SLOT_BITS;
+    // 2^64 divided by the golden ratio, as Knuth has it.
+    private static final long FACTOR = 0x9E3779B97F4A7C15L;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** Longer ids are not kept, so that the table is bounded: 64 KiB of bytes. */
     private static final int LONGEST_KEPT = 128;
@@ -35,10 +42,16 @@ final class RecentIds {
     }
 
     private static int slot(byte[] bytes, int at, int length) {
-        int hash = 0;
-        for (int i = at; i < at + length; i++) {
-            hash = 31 * hash + bytes[i];
+        int to = at + length;
+        long hash = length;
+        int next = at;
+        for (; to - next >= Long.BYTES; next += Long.BYTES) {
+            hash = hash * FACTOR + (long) LONGS.get(bytes, next);
         }
-        return (hash ^ hash >>> 9 ^ hash >>> 18) & (SLOTS - 1);
+        for (; next < to; next++) {
+            hash = hash * FACTOR + bytes[next];
+        }
+        // The upper bits of a product depend on all bits of its factors.
+        return (int) ((hash * FACTOR) >>> (Long.SIZE - SLOT_BITS));
     }
 }

@@ -21,7 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * How fast ingest reads a topic with everything it does to a record (verdict, audit, meters, memory tail), beside the two ways
  * to read it that only count bytes: a SmallRye channel of batches, and a bare poll loop. Each reads the same records in a
- * process of its own, one after the other; a rate is that of the last three quarters, so that none is measured cold: with fewer than 8 million records the compilers are not done.
+ * process of its own, one after the other; a rate is that of the second half, so that none is measured cold: the compilers are busy for some eight million records.
  */
 public final class IngestBenchmark {
     private static final Path GATEWAY = Path.of("target", "quarkus-app", "quarkus-run.jar");
@@ -48,7 +48,7 @@ public final class IngestBenchmark {
     /** Takes the number of records and of rounds. */
     public static void main(String[] args) throws IOException, InterruptedException, ExecutionException {
         QuietLogs.set();
-        int records = args.length > 0 ? Integer.parseInt(args[0]) : 8_000_000;
+        int records = args.length > 0 ? Integer.parseInt(args[0]) : 16_000_000;
         int rounds = args.length > 1 ? Integer.parseInt(args[1]) : 3;
         try (LocalKafka kafka = LocalKafka.start(0)) {
             try (Feed feed = new Feed(kafka.bootstrap())) {

@@ -1,6 +1,6 @@
 package io.dashstream.bench;
 
-/** The rate of a count from a quarter of the way to its end. Confined to one thread. */
+/** The rate of a count over its second half. Confined to one thread. */
 final class RateWindow {
     private final long all;
     private long begunAt = -1;
@@ -14,7 +14,7 @@ final class RateWindow {
 
     /** Takes what was counted by now. */
     void sample(long count, long nowNanos) {
-        if (begunAt < 0 && count >= all / 4) {
+        if (begunAt < 0 && count >= all / 2) {
             begunAt = count;
             begunNanos = nowNanos;
         }

@@ -29,7 +29,7 @@ import org.awaitility.Awaitility;
 public final class ReplayBenchmark implements Closeable {
     private static final List<String> JVM_ARGS = List.of("-Xms512m", "-Xmx512m");
     private static final Path GATEWAY = Path.of("target", "quarkus-app", "quarkus-run.jar");
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 7;
     /** Records of 512 bytes that a page of 64 KiB holds. */
     private static final int PAGE = 120;
 
@@ -109,17 +109,26 @@ public final class ReplayBenchmark implements Closeable {
         System.out.println(
                 "| Round | Bare XRANGE, records/s | 1 client | of bare | 10 clients, each | all | of bare |");
         System.out.println("|---|---|---|---|---|---|---|");
+        List<Double> ones = new ArrayList<>();
+        List<Double> tens = new ArrayList<>();
         for (int round = 0; round <= ROUNDS; round++) {
             double bare = some / 1e-9 / raw.read(some, PAGE);
             double one = replay(1, some);
             double ten = replay(10, some);
             // The first lets the compilers finish.
             if (round > 0) {
+                ones.add(one / bare);
+                tens.add(ten * 10 / bare);
                 System.out.printf(
                         "| %d | %,.0f | %,.0f | %.2f | %,.0f | %,.0f | %.2f |%n",
                         round, bare, one, one / bare, ten, ten * 10, ten * 10 / bare);
             }
         }
+        System.out.printf("Median of bare: 1 client %.2f, 10 clients %.2f%n", median(ones), median(tens));
+    }
+
+    private static double median(List<Double> ratios) {
+        return Median.of(ratios.stream().mapToDouble(ratio -> ratio));
     }
 
     /** Records per second and client, when so many clients read so many records from the oldest on. */

@@ -10,6 +10,7 @@ import io.dashstream.wire.FrameLimits;
 import io.dashstream.wire.HeaderPeek;
 import io.dashstream.wire.RefusalType;
 import io.dashstream.wire.ThreadSequence;
+import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
 
 /** One verdict per record, from its value alone. */
@@ -18,7 +19,7 @@ class ClassifierTest {
 
     @Test
     void shouldAcceptARecordWithItsThreadsAndSequences() {
-        Verdict verdict = classifier.classify(SampleRecords.event("t-1", 7, 1_700_000_000_000_000L));
+        Verdict verdict = classifier.classify(ByteBuffer.wrap(SampleRecords.event("t-1", 7, 1_700_000_000_000_000L)));
 
         assertThat(verdict)
                 .isInstanceOfSatisfying(
@@ -51,7 +52,7 @@ class ClassifierTest {
     void shouldRefuseARecordOverTheLimitAsTooLarge() {
         Classifier strict = new Classifier(new HeaderPeek(new FrameLimits(16, 16)));
 
-        assertThat(strict.classify(SampleRecords.event("t-1", 1, 1)))
+        assertThat(strict.classify(ByteBuffer.wrap(SampleRecords.event("t-1", 1, 1))))
                 .isInstanceOfSatisfying(
                         Refused.class,
                         refused -> assertThat(refused.refusal().type()).isEqualTo(RefusalType.PAYLOAD_TOO_LARGE));
@@ -59,13 +60,13 @@ class ClassifierTest {
 
     @Test
     void shouldNotLetATimestampDecideAnything() {
-        assertThat(classifier.classify(SampleRecords.event("t-1", 1, Long.MIN_VALUE)))
+        assertThat(classifier.classify(ByteBuffer.wrap(SampleRecords.event("t-1", 1, Long.MIN_VALUE))))
                 .isInstanceOf(Accepted.class);
-        assertThat(classifier.classify(SampleRecords.event("t-1", 1, Long.MAX_VALUE)))
+        assertThat(classifier.classify(ByteBuffer.wrap(SampleRecords.event("t-1", 1, Long.MAX_VALUE))))
                 .isInstanceOf(Accepted.class);
     }
 
     private RefusalType refusalOf(byte[] value) {
-        return ((Refused) classifier.classify(value)).refusal().type();
+        return ((Refused) classifier.classify(ByteBuffer.wrap(value))).refusal().type();
     }
 }

@@ -26,6 +26,7 @@ import io.dashstream.wire.RefusalType;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -291,15 +292,25 @@ class BatchIntakeTest {
     }
 
     private static final class Batch {
-        private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
+        private final Map<TopicPartition, List<ConsumerRecord<ByteBuffer, ByteBuffer>>> records = new HashMap<>();
 
         Batch add(int partition, long offset, byte @Nullable [] value) {
             records.computeIfAbsent(new TopicPartition("t", partition), p -> new ArrayList<>())
-                    .add(new ConsumerRecord<>("t", partition, offset, new byte[0], value));
+                    .add(new ConsumerRecord<>("t", partition, offset, ByteBuffer.allocate(0), inAFetch(value)));
             return this;
         }
 
-        ConsumerRecords<byte[], byte[]> done() {
+        /** As it lies in a fetch: between others. */
+        private static @Nullable ByteBuffer inAFetch(byte @Nullable [] value) {
+            if (value == null) {
+                return null;
+            }
+            ByteBuffer fetch = ByteBuffer.allocate(value.length + 9);
+            fetch.position(4).put(value).flip().position(4);
+            return value.length % 2 == 0 ? fetch : fetch.slice();
+        }
+
+        ConsumerRecords<ByteBuffer, ByteBuffer> done() {
             return new ConsumerRecords<>(records, Map.of());
         }
     }

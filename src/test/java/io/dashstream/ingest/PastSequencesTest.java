@@ -14,6 +14,7 @@ import io.dashstream.log.block.RecordBlock;
 import io.dashstream.wire.RecordHeader;
 import io.dashstream.wire.ThreadSequence;
 import io.dashstream.wire.v1.MessageType;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -92,11 +93,11 @@ class PastSequencesTest {
     }
 
     private static ReadAnswer records(long... offsets) {
-        RecordBlock block = new RecordBlock(0, 1000, bytes -> {});
+        RecordBlock block = new RecordBlock(0, 1000, 1, bytes -> {});
         for (long offset : offsets) {
             RecordHeader header = new RecordHeader(
                     MessageType.MESSAGE_TYPE_EVENT, List.of(new ThreadSequence("t", offset)), List.of(), 1, 1, 1);
-            block.append(offset, offset - 1, new byte[1], header, 1);
+            block.append(offset, offset - 1, ByteBuffer.allocate(1), header, 1);
         }
         ReadAnswer answer = new Records(block.run(0, offsets.length));
         block.release();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.dashstream.testkit.SharedKafka;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -27,7 +28,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -164,16 +164,16 @@ class PollLoopIT {
         assertThat(all).isFalse();
     }
 
-    private Consumer<byte[], byte[]> client() {
+    private Consumer<ByteBuffer, ByteBuffer> client() {
         if (refusals.getAndDecrement() > 0) {
             throw new KafkaException("as the test wants it");
         }
         made.incrementAndGet();
         Map<String, Object> settings = ReaderSettings.of(Map.of("bootstrap.servers", kafka.bootstrap()), group);
-        return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        return new KafkaConsumer<>(settings, new UncopiedBytes(), new UncopiedBytes());
     }
 
-    private void place(Consumer<byte[], byte[]> client, Collection<TopicPartition> partitions) {
+    private void place(Consumer<ByteBuffer, ByteBuffer> client, Collection<TopicPartition> partitions) {
         if (underWay.get() > 0) {
             placedAmongBatches.set(true);
         }
@@ -183,11 +183,11 @@ class PollLoopIT {
     }
 
     /** As the log does: what it holds already is not taken again, and nothing is taken behind a gap. */
-    private void take(ConsumerRecords<byte[], byte[]> batch, int generation) {
+    private void take(ConsumerRecords<ByteBuffer, ByteBuffer> batch, int generation) {
         underWay.incrementAndGet();
         try {
             beforeABatch.run();
-            for (ConsumerRecord<byte[], byte[]> record : batch) {
+            for (ConsumerRecord<ByteBuffer, ByteBuffer> record : batch) {
                 List<Long> offsets = taken.computeIfAbsent(
                         record.partition(), first -> Collections.synchronizedList(new ArrayList<>()));
                 if (record.offset() == offsets.size()) {

@@ -3,6 +3,7 @@ package io.dashstream.ingest;
 import io.dashstream.log.Epoch;
 import io.dashstream.log.LogAppender;
 import io.dashstream.wire.RecordHeader;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -44,7 +45,7 @@ final class RecordingLog implements LogAppender {
     }
 
     @Override
-    public void append(int partition, long offset, byte[] value, RecordHeader header, long nowMs) {
+    public void append(int partition, long offset, ByteBuffer value, RecordHeader header, long nowMs) {
         if (offset == poisonOffset) {
             throw new IllegalStateException("no room");
         }

@@ -12,6 +12,7 @@ import io.dashstream.log.ReadAnswer.Records;
 import io.dashstream.log.memory.MemoryTail;
 import io.dashstream.wire.RecordHeader;
 import io.dashstream.wire.v1.MessageType;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ class PartitionedLogTest {
     void shouldAskTheNextTierWhenOneIsDownOrDoesNotHoldIt() {
         MemoryTail cold = new MemoryTail(1 << 20, AGE);
         cold.open(0, 0);
-        cold.append(0, 0, new byte[] {1}, HEADER, 1);
+        cold.append(0, 0, ByteBuffer.wrap(new byte[] {1}), HEADER, 1);
         tiers.addAll(List.of(NOTHING, DOWN, cold));
         append(0, 3);
         expire();
@@ -180,7 +181,7 @@ class PartitionedLogTest {
     void shouldNotPassRecordsThatIngestHasYetToReadNorWhatNoTierCanTell() {
         MemoryTail cold = new MemoryTail(1 << 20, AGE);
         cold.open(0, 0);
-        cold.append(0, 3, new byte[] {1}, HEADER, 1);
+        cold.append(0, 3, ByteBuffer.wrap(new byte[] {1}), HEADER, 1);
         tiers.add(cold);
         append(0, 3);
         log.settle(0, 7);
@@ -222,7 +223,7 @@ class PartitionedLogTest {
         CompletionStage<ReadAnswer> answer = log.read(request(-1));
         MemoryTail old = new MemoryTail(1 << 20, AGE);
         old.open(0, 0);
-        old.append(0, 0, new byte[] {1}, HEADER, 1);
+        old.append(0, 0, ByteBuffer.wrap(new byte[] {1}), HEADER, 1);
 
         log.open(SECOND, 0, 0, 1);
         RecordRun run = ((Records) old.answer(request(-1))).run();
@@ -250,7 +251,7 @@ class PartitionedLogTest {
     private void append(long from, int count) {
         log.open(FIRST, 0, from, 1);
         for (long offset = from; offset < from + count; offset++) {
-            log.append(0, offset, new byte[] {1, 2, 3}, HEADER, 1);
+            log.append(0, offset, ByteBuffer.wrap(new byte[] {1, 2, 3}), HEADER, 1);
         }
     }
 

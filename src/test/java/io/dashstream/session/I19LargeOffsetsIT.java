@@ -14,6 +14,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -84,7 +85,7 @@ class I19LargeOffsetsIT {
             for (int i = 0; i < RECORDS; i++) {
                 byte[] value = SampleRecords.event("t-1", FIRST + i, 1);
                 RecordHeader header = (RecordHeader) new HeaderPeek(FrameLimits.DEFAULT).peek(value);
-                log.append(0, FIRST + i, value, header, System.currentTimeMillis());
+                log.append(0, FIRST + i, ByteBuffer.wrap(value), header, System.currentTimeMillis());
             }
             log.publish();
         }

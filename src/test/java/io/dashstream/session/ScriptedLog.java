@@ -9,6 +9,7 @@ import io.dashstream.log.TelemetryLog;
 import io.dashstream.wire.RecordHeader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -80,7 +81,7 @@ class ScriptedLog implements TelemetryLog, LogAppender {
     }
 
     @Override
-    public void append(int partition, long offset, byte[] value, RecordHeader header, long nowMs) {
+    public void append(int partition, long offset, ByteBuffer value, RecordHeader header, long nowMs) {
         // Without Kafka nobody appends.
     }
 

@@ -4,6 +4,7 @@ import io.dashstream.classify.SequenceAudit;
 import io.dashstream.ingest.verdict.VerdictCounts.Tally;
 import io.dashstream.wire.RecordHeader;
 import io.dashstream.wire.RefusalType;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -52,7 +53,7 @@ public final class Ledger {
         latency.observeAppend(appendedMs, nowUs);
     }
 
-    public void accepted(ConsumerRecord<byte[], byte[]> record, RecordHeader header) {
+    public void accepted(ConsumerRecord<ByteBuffer, ByteBuffer> record, RecordHeader header) {
         tally.success();
         if (header.threads().size() > 1) {
             tally.multiThreadBatch();

@@ -1,5 +1,6 @@
 package io.dashstream.ingest.verdict;
 
+import java.nio.ByteBuffer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Continues the traces of producers. Confined to the pipeline's thread. */
@@ -8,5 +9,5 @@ public interface RecordSpans {
     RecordSpans NONE = record -> {};
 
     /** An accepted record is in the log. */
-    void taken(ConsumerRecord<byte[], byte[]> record);
+    void taken(ConsumerRecord<ByteBuffer, ByteBuffer> record);
 }

@@ -6,6 +6,7 @@ import io.opentelemetry.api.trace.Tracer;
 import io.opentelemetry.api.trace.propagation.W3CTraceContextPropagator;
 import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapGetter;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class TracedRecords implements RecordSpans {
     }
 
     @Override
-    public void taken(ConsumerRecord<byte[], byte[]> record) {
+    public void taken(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
         if (record.headers().lastHeader(CONTEXT) == null) {
             return;
         }

@@ -8,6 +8,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.util.AbstractReferenceCounted;
 import io.netty.util.ReferenceCounted;
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -21,7 +22,7 @@ import java.util.function.LongConsumer;
  * beyond that while a channel still holds a retained slice of it.
  */
 public final class RecordBlock extends AbstractReferenceCounted {
-    private static final int FIRST_RECORDS = 16;
+    private static final int LEAST_RECORDS = 16;
 
     private final int partition;
     private final ByteBuf bytes;
@@ -29,15 +30,18 @@ public final class RecordBlock extends AbstractReferenceCounted {
     private final Map<RecordEncoding, EncodedRecords> encodings = new HashMap<>();
 
     // Replaced when it is full, so runs may keep it.
-    private RecordColumns columns = new RecordColumns(FIRST_RECORDS);
+    private RecordColumns columns;
+    private final DeliveryLayout layout = new DeliveryLayout();
     private int size;
 
     /**
      * @param capacity size of the buffer, bytes
+     * @param records about how many records it will hold: with more, its arrays are copied on the way
      * @param budget told of every byte the block takes (positive) and, at {@link #leaveBudget}, of all of them (negative)
      */
-    public RecordBlock(int partition, int capacity, LongConsumer budget) {
+    public RecordBlock(int partition, int capacity, int records, LongConsumer budget) {
         this.partition = partition;
+        this.columns = new RecordColumns(Math.max(LEAST_RECORDS, records));
         this.bytes = Unpooled.directBuffer(capacity, capacity);
         this.footprint = new Footprint(budget);
         footprint.grow(capacity + costOf(columns));
@@ -62,16 +66,16 @@ public final class RecordBlock extends AbstractReferenceCounted {
         return bytes.writableBytes() >= needed;
     }
 
-    /** Lays down one record, for which there must be room, behind all others; {@code value} is copied. */
-    public void append(long offset, long prev, byte[] value, RecordHeader header, long appendedAtMs) {
+    /** Lays down one record, for which there must be room, behind all others; {@code value}, which has an array behind it, is copied. */
+    public void append(long offset, long prev, ByteBuffer value, RecordHeader header, long appendedAtMs) {
         if (size == columns.capacity()) {
             RecordColumns full = columns;
             columns = full.grown();
             footprint.grow(costOf(columns) - costOf(full));
         }
-        int valueStart = DeliveryLayout.write(bytes, partition, offset, value, appendedAtMs);
+        int valueStart = layout.write(bytes, partition, offset, value, appendedAtMs);
         columns.place(size, offset, prev, appendedAtMs);
-        columns.bytes(size, bytes.writerIndex(), valueStart, value.length);
+        columns.bytes(size, bytes.writerIndex(), valueStart, value.remaining());
         long cost = columns.header(size, header);
         if (cost > 0) {
             footprint.grow(cost);
@@ -81,6 +85,11 @@ public final class RecordBlock extends AbstractReferenceCounted {
 
     public int size() {
         return size;
+    }
+
+    /** Size of the buffer, bytes. */
+    public int capacity() {
+        return bytes.capacity();
     }
 
     public LogRecord record(int index) {

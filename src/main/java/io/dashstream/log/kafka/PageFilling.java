@@ -5,6 +5,7 @@ import io.dashstream.log.block.RecordBlock;
 import io.dashstream.wire.HeaderPeek;
 import io.dashstream.wire.Peeked;
 import io.dashstream.wire.RecordHeader;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -40,11 +41,11 @@ final class PageFilling {
 
     /** The records in a block that the caller releases. */
     RecordBlock block() {
-        RecordBlock block = new RecordBlock(request.partition(), Math.toIntExact(bytes), held -> {});
+        RecordBlock block = new RecordBlock(request.partition(), Math.toIntExact(bytes), records.size(), held -> {});
         long prev = request.after();
         for (int i = 0; i < records.size(); i++) {
             ConsumerRecord<byte[], byte[]> record = records.get(i);
-            block.append(record.offset(), prev, record.value(), headers.get(i), appendedAtMs(record));
+            block.append(record.offset(), prev, ByteBuffer.wrap(record.value()), headers.get(i), appendedAtMs(record));
             prev = record.offset();
         }
         return block;

@@ -5,6 +5,7 @@ import io.dashstream.log.ReadAnswer;
 import io.dashstream.log.ReadAnswer.NotHere;
 import io.dashstream.log.ReadRequest;
 import io.dashstream.wire.RecordHeader;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -66,7 +67,7 @@ public final class MemoryTail implements LogReader {
         return tail(partition).head();
     }
 
-    public void append(int partition, long offset, byte[] value, RecordHeader header, long nowMs) {
+    public void append(int partition, long offset, ByteBuffer value, RecordHeader header, long nowMs) {
         tail(partition).append(offset, value, header, nowMs);
         if (held.get() > maxBytes) {
             trim(Long.MIN_VALUE);

@@ -7,6 +7,7 @@ import io.dashstream.log.ReadAnswer.Records;
 import io.dashstream.log.ReadRequest;
 import io.dashstream.log.block.RecordBlock;
 import io.dashstream.wire.RecordHeader;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
@@ -48,11 +49,11 @@ final class PartitionTail {
         return head;
     }
 
-    synchronized void append(long offset, byte[] value, RecordHeader header, long nowMs) {
+    synchronized void append(long offset, ByteBuffer value, RecordHeader header, long nowMs) {
         if (offset <= head || closed) {
             return;
         }
-        roomFor(RecordBlock.bytesFor(partition, offset, value.length, nowMs))
+        roomFor(RecordBlock.bytesFor(partition, offset, value.remaining(), nowMs))
                 .append(offset, lastRecord, value, header, nowMs);
         lastRecord = offset;
         head = offset;
@@ -151,11 +152,21 @@ final class PartitionTail {
                 return last;
             }
         }
-        RecordBlock block = new RecordBlock(partition, Math.max(needed, nextCapacity), budget);
+        int capacity = Math.max(needed, nextCapacity);
+        RecordBlock block = new RecordBlock(partition, capacity, needed < capacity ? recordsIn(capacity) : 1, budget);
         nextCapacity = sizes.after(nextCapacity);
         sealed = false;
         blocks.add(block);
         return block;
+    }
+
+    /** How many records will fit, if they are as large as those of the block before; a few more, as they vary. */
+    private int recordsIn(int capacity) {
+        if (blocks.isEmpty()) {
+            return 0;
+        }
+        RecordBlock last = blocks.get(blocks.size() - 1);
+        return (int) (1.1 * last.size() * capacity / last.capacity());
     }
 
     private int firstBlockAfter(long offset) {

@@ -14,6 +14,7 @@ import io.dashstream.wire.ThreadSequence;
 import io.dashstream.wire.v1.MessageType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -76,7 +77,7 @@ abstract class DeliveryScenario {
         byte[] value = new byte[VALUE];
         RecordHeader header = header(thread, offset + 1);
         history.add(partition, offset, value.length, header);
-        log.append(partition, offset, value, header, System.currentTimeMillis());
+        log.append(partition, offset, ByteBuffer.wrap(value), header, System.currentTimeMillis());
     }
 
     void append(int partition, long from, int count) {

@@ -11,6 +11,7 @@ import io.dashstream.log.ReadAnswer.Records;
 import io.dashstream.log.ReadRequest;
 import io.dashstream.log.block.RecordBlock;
 import io.dashstream.wire.RecordHeader;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -81,12 +82,12 @@ final class History implements LogReader, LogEnds {
         if (request.after() + 1 < start) {
             return new Hole(request.after() + 1, Math.min(start - 1, request.upTo()), EXPIRED);
         }
-        RecordBlock block = new RecordBlock(request.partition(), 1 << 20, held -> {});
+        RecordBlock block = new RecordBlock(request.partition(), 1 << 20, 1, held -> {});
         given.add(block);
         long prev = request.after();
         for (Entry entry : partitions.getOrDefault(request.partition(), List.of())) {
             if (entry.offset() > request.after() && entry.offset() <= request.upTo() && block.size() < 100) {
-                block.append(entry.offset(), prev, new byte[entry.size()], entry.header(), 1);
+                block.append(entry.offset(), prev, ByteBuffer.allocate(entry.size()), entry.header(), 1);
                 prev = entry.offset();
             }
         }

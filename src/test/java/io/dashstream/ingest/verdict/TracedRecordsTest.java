@@ -11,6 +11,7 @@ import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import io.opentelemetry.sdk.trace.export.SpanExporter;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,7 +56,7 @@ class TracedRecordsTest {
 
     @Test
     void shouldAllocateNothingWhenOff() {
-        ConsumerRecord<byte[], byte[]> record = record("00-" + TRACE + "-" + SPAN + "-01");
+        ConsumerRecord<ByteBuffer, ByteBuffer> record = record("00-" + TRACE + "-" + SPAN + "-01");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         RecordSpans.NONE.taken(record);
         long before = threads.getCurrentThreadAllocatedBytes();
@@ -66,9 +67,9 @@ class TracedRecordsTest {
         assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 10_000).isZero();
     }
 
-    private static ConsumerRecord<byte[], byte[]> record(@Nullable String context) {
-        ConsumerRecord<byte[], byte[]> record =
-                new ConsumerRecord<>("runs", 3, 42, new byte[0], "secret".getBytes(StandardCharsets.UTF_8));
+    private static ConsumerRecord<ByteBuffer, ByteBuffer> record(@Nullable String context) {
+        ConsumerRecord<ByteBuffer, ByteBuffer> record =
+                new ConsumerRecord<>("runs", 3, 42, ByteBuffer.allocate(0), StandardCharsets.UTF_8.encode("secret"));
         if (context != null) {
             record.headers().add("traceparent", context.getBytes(StandardCharsets.US_ASCII));
         }

@@ -8,6 +8,7 @@ import io.dashstream.wire.v2.DeliveryBatch;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -34,7 +35,7 @@ class DeliveryLayoutTest {
         ByteBuf out = Unpooled.buffer();
         out.writeByte(0);
 
-        int valueStart = DeliveryLayout.write(out, partition, offset, value, appendedAtMs);
+        int valueStart = new DeliveryLayout().write(out, partition, offset, ByteBuffer.wrap(value), appendedAtMs);
 
         byte[] written = ByteBufUtil.getBytes(out, 1, out.writerIndex() - 1);
         assertThat(written).isEqualTo(expected);

@@ -7,6 +7,7 @@ import io.dashstream.log.RecordRun;
 import io.dashstream.wire.RecordHeader;
 import io.dashstream.wire.ThreadSequence;
 import io.dashstream.wire.v1.MessageType;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +27,7 @@ class RecordColumnsTest {
             header(List.of(new ThreadSequence("t-1", 8), new ThreadSequence("t-2", 9)), List.of("acme", "umbrella"));
 
     private final AtomicLong held = new AtomicLong();
-    private final RecordBlock block = new RecordBlock(3, 64 << 10, held::addAndGet);
+    private final RecordBlock block = new RecordBlock(3, 64 << 10, 1, held::addAndGet);
 
     @AfterEach
     void release() {
@@ -38,7 +39,7 @@ class RecordColumnsTest {
     void shouldGiveBackEachKindOfHeader() {
         List<RecordHeader> headers = List.of(USUAL, BATCH, NO_TENANT, BATCH_OF_ONE_THREAD, NO_THREAD, USUAL);
         for (int i = 0; i < headers.size(); i++) {
-            block.append(10 + i, 9 + i, new byte[i], headers.get(i), 1_000 + i);
+            block.append(10 + i, 9 + i, ByteBuffer.allocate(i), headers.get(i), 1_000 + i);
         }
 
         for (int i = 0; i < headers.size(); i++) {
@@ -73,7 +74,7 @@ class RecordColumnsTest {
         append(USUAL, BATCH);
         RecordRun run = block.run(0, 2);
         for (int i = 2; i < 500; i++) {
-            block.append(i, i - 1, new byte[1], i % 5 == 0 ? BATCH : USUAL, i);
+            block.append(i, i - 1, ByteBuffer.allocate(1), i % 5 == 0 ? BATCH : USUAL, i);
         }
 
         assertThat(run.record(0).header()).isEqualTo(USUAL);
@@ -89,7 +90,7 @@ class RecordColumnsTest {
         append(USUAL);
         long one = held.get();
         for (int i = 1; i < 10; i++) {
-            block.append(i, i - 1, new byte[1], USUAL, i);
+            block.append(i, i - 1, ByteBuffer.allocate(1), USUAL, i);
         }
 
         assertThat(held).as("room for sixteen is there from the beginning").hasValue(one);
@@ -97,7 +98,7 @@ class RecordColumnsTest {
 
     private void append(RecordHeader... headers) {
         for (int i = 0; i < headers.length; i++) {
-            block.append(i, i - 1, new byte[1], headers[i], i);
+            block.append(i, i - 1, ByteBuffer.allocate(1), headers[i], i);
         }
     }
 

@@ -12,6 +12,7 @@ import io.dashstream.log.memory.MemoryTail;
 import io.dashstream.wire.FrameLimits;
 import io.dashstream.wire.HeaderPeek;
 import io.dashstream.wire.RecordHeader;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 
@@ -45,7 +46,7 @@ final class TieredUnderTest implements LogUnderTest {
             log.expire(2 + AGE.toMillis());
         }
         long offset = topic.write(value);
-        log.append(PARTITION, offset, value, (RecordHeader) peek.peek(value), 1);
+        log.append(PARTITION, offset, ByteBuffer.wrap(value), (RecordHeader) peek.peek(value), 1);
         log.pass(PARTITION, topic.newest());
         newest = offset;
         return offset;

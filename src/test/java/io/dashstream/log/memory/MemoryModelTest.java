@@ -10,6 +10,7 @@ import io.dashstream.log.ReadAnswer.CaughtUp;
 import io.dashstream.log.ReadAnswer.Records;
 import io.dashstream.log.ReadRequest;
 import io.dashstream.log.RecordRun;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +54,7 @@ class MemoryModelTest {
             case 4 -> memory.expire(random.nextInt(step + 1) + 60_000);
             default -> {
                 int size = 12 + (random.nextInt(10) == 0 ? random.nextInt(6000) : random.nextInt(300));
-                memory.append(0, head + 1, value(0, head + 1, size), HEADER, step);
+                memory.append(0, head + 1, ByteBuffer.wrap(value(0, head + 1, size)), HEADER, step);
                 model.put(head + 1, size);
             }
         }

@@ -15,6 +15,7 @@ import io.dashstream.log.ReadAnswer.NotHere;
 import io.dashstream.log.RecordRun;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -121,7 +122,7 @@ class MemoryTailTest {
     @Test
     void shouldTakeARecordLargerThanItsBudgetAndLeaveItToColderTiers() {
         memory.open(0, 0);
-        memory.append(0, 0, value(0, 0, 2 * MAX_BYTES), HEADER, 1);
+        memory.append(0, 0, ByteBuffer.wrap(value(0, 0, 2 * MAX_BYTES)), HEADER, 1);
 
         assertThat(memory.heldBytes()).isZero();
         assertThat(taken(memory.answer(after(0, -1)))).isEqualTo(new NotHere());
@@ -208,7 +209,7 @@ class MemoryTailTest {
     private void append(int partition, long from, int count, long nowMs) {
         memory.open(partition, from);
         for (long offset = from; offset < from + count; offset++) {
-            memory.append(partition, offset, value(partition, offset, 64), HEADER, nowMs);
+            memory.append(partition, offset, ByteBuffer.wrap(value(partition, offset, 64)), HEADER, nowMs);
         }
     }
 }

@@ -15,6 +15,7 @@ import io.dashstream.log.ReadRequest;
 import io.dashstream.log.RecordRun;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ResourceLeakDetector;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -73,7 +74,12 @@ class MemoryUnderLoadTest {
 
     private void appendAll(int partition) {
         for (long offset = 0; offset < RECORDS; offset++) {
-            memory.append(partition, offset, value(partition, offset, 24 + (int) (offset % 400)), HEADER, offset);
+            memory.append(
+                    partition,
+                    offset,
+                    ByteBuffer.wrap(value(partition, offset, 24 + (int) (offset % 400))),
+                    HEADER,
+                    offset);
             if (offset % 1000 == 0) {
                 memory.expire(offset);
             }

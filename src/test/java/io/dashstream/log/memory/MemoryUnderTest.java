@@ -9,6 +9,7 @@ import io.dashstream.log.ReadAnswer.NotHere;
 import io.dashstream.wire.FrameLimits;
 import io.dashstream.wire.HeaderPeek;
 import io.dashstream.wire.RecordHeader;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** A memory tail that starts at an offset of the test's choice. */
@@ -31,7 +32,7 @@ final class MemoryUnderTest implements LogUnderTest {
     @Override
     public long write(byte[] value) {
         long offset = memory.head(PARTITION) + 1;
-        memory.append(PARTITION, offset, value, (RecordHeader) peek.peek(value), nowMs);
+        memory.append(PARTITION, offset, ByteBuffer.wrap(value), (RecordHeader) peek.peek(value), nowMs);
         return offset;
     }
 

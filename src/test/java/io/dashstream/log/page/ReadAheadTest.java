@@ -11,6 +11,7 @@ import io.dashstream.log.block.RecordBlock;
 import io.dashstream.wire.RecordHeader;
 import io.dashstream.wire.v1.MessageType;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -177,9 +178,9 @@ class ReadAheadTest {
         if (last <= request.after()) {
             return new CaughtUp(request.upTo());
         }
-        RecordBlock block = new RecordBlock(request.partition(), PAGE_BYTES, held -> {});
+        RecordBlock block = new RecordBlock(request.partition(), PAGE_BYTES, 1, held -> {});
         for (long offset = request.after() + 1; offset <= last; offset++) {
-            block.append(offset, offset - 1, new byte[150], HEADER, 1);
+            block.append(offset, offset - 1, ByteBuffer.allocate(150), HEADER, 1);
         }
         ReadAnswer answer = new Records(block.run(0, block.size()));
         block.release();

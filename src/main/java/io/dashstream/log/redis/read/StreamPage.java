@@ -8,6 +8,7 @@ import io.dashstream.log.redis.stream.StreamEntry;
 import io.dashstream.wire.HeaderPeek;
 import io.dashstream.wire.RecordHeader;
 import io.vertx.redis.client.Response;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -75,10 +76,11 @@ final class StreamPage {
     }
 
     private RecordBlock block() {
-        RecordBlock block = new RecordBlock(request.partition(), Math.toIntExact(bytes), held -> {});
+        RecordBlock block = new RecordBlock(request.partition(), Math.toIntExact(bytes), entries.size(), held -> {});
         for (int i = 0; i < entries.size(); i++) {
             StreamEntry entry = entries.get(i);
-            block.append(entry.offset(), entry.prev(), entry.value(), headers.get(i), entry.appendedAtMs());
+            block.append(
+                    entry.offset(), entry.prev(), ByteBuffer.wrap(entry.value()), headers.get(i), entry.appendedAtMs());
         }
         return block;
     }

@@ -23,6 +23,7 @@ import io.dashstream.wire.FrameLimits;
 import io.dashstream.wire.HeaderPeek;
 import io.dashstream.wire.RecordHeader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,7 +127,7 @@ public final class LogOverKafka implements AutoCloseable {
     private void append(PartitionedLog log, int partition, long offset) {
         byte[] value = value(partition, offset);
         if (peek.peek(value) instanceof RecordHeader header) {
-            log.append(partition, offset, value, header, System.currentTimeMillis());
+            log.append(partition, offset, ByteBuffer.wrap(value), header, System.currentTimeMillis());
         } else {
             log.pass(partition, offset);
         }

@@ -7,6 +7,7 @@ import io.dashstream.log.redis.stream.StreamKeys;
 import io.dashstream.wire.FrameLimits;
 import io.dashstream.wire.HeaderPeek;
 import io.dashstream.wire.RecordHeader;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 
 /** Batches of records for a stream. Any thread. */
@@ -21,7 +22,7 @@ final class Runs {
         records.open(0, first);
         for (long offset = first; offset < first + count; offset++) {
             byte[] value = io.dashstream.testkit.Records.event("t", offset + 1);
-            records.append(0, offset, value, (RecordHeader) PEEK.peek(value), nowMs);
+            records.append(0, offset, ByteBuffer.wrap(value), (RecordHeader) PEEK.peek(value), nowMs);
         }
         AppendBatch batch = new AppendBatch(keys, first - 1);
         Records page = (Records) records.answer(new ReadRequest(0, first - 1, Long.MAX_VALUE, count, 1 << 20));

@@ -24,6 +24,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -81,7 +82,7 @@ public final class StreamUnderTest implements LogUnderTest {
 
     /** Writes a record that was appended at that time. */
     public long writeAt(long appendedAtMs, byte[] value) {
-        encoder.append(PARTITION, head + 1, value, (RecordHeader) peek.peek(value), appendedAtMs);
+        encoder.append(PARTITION, head + 1, ByteBuffer.wrap(value), (RecordHeader) peek.peek(value), appendedAtMs);
         RecordRun run = ((Records) encoder.answer(new ReadRequest(PARTITION, head, head + 1, 1, 1))).run();
         AppendBatch batch = new AppendBatch(keys, chain).add(run);
         head = run.last().offset();
