@@ -1,5 +1,6 @@
 package io.dashstream.producer;
 
+import com.google.protobuf.ByteString;
 import io.dashstream.producer.loss.MessageKind;
 import io.dashstream.producer.queue.Shed;
 import io.dashstream.wire.v1.Event;
@@ -65,7 +66,8 @@ public final class LlmReporter {
                 Shed.FIRST,
                 () -> chunk.setRequestId(request)
                         .setChunkIndex(index)
-                        .setText(text)
+                        // Encoded here once: as a String it would be gone over for its size, twice, and then encoded.
+                        .setTextBytes(ByteString.copyFromUtf8(text))
                         .build());
     }
 

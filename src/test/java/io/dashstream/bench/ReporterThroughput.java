@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerInterceptor;
@@ -27,6 +28,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class ReporterThroughput {
     private static final int MESSAGES = 200_000;
+    /** How many times a measurement sends them, so that it takes some seconds. */
+    private static final int TIMES = 4;
+
     private static final int MOST_UNANSWERED = 20_000;
     private static final int RUNS = 16;
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -51,11 +55,8 @@ public final class ReporterThroughput {
                     KafkaSettings.of(kafka.bootstrap(), TOPIC).with("interceptor.classes", Answers.class.getName()));
             // What the first round says is of a virtual machine that is still cold.
             benchmark.round(0);
-            double ratios = 0;
-            for (int round = 1; round <= rounds; round++) {
-                ratios += benchmark.round(round);
-            }
-            System.out.printf("mean of ratios %.2f%n", ratios / rounds);
+            double ratio = Median.of(IntStream.rangeClosed(1, rounds).mapToDouble(benchmark::round));
+            System.out.printf("median of ratios %.2f%n", ratio);
         }
     }
 
@@ -76,7 +77,7 @@ public final class ReporterThroughput {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         try (DashStream dashStream = DashStream.open(options(KafkaSettings.of("localhost:1", TOPIC)), kept)) {
-            load(dashStream, i -> {});
+            load(dashStream, MESSAGES, i -> {});
             dashStream.flush(PATIENCE);
             return kept.history();
         }
@@ -87,12 +88,12 @@ public final class ReporterThroughput {
         return DashStreamOptions.of(settings).withQueue(new QueueLimits(2 * MESSAGES, 1L << 30));
     }
 
-    private static void load(DashStream dashStream, IntConsumer before) {
+    private static void load(DashStream dashStream, int messages, IntConsumer before) {
         RunReporter[] runs = new RunReporter[RUNS];
         for (int i = 0; i < RUNS; i++) {
             runs[i] = dashStream.run("thread-" + i);
         }
-        for (int i = 0; i < MESSAGES; i++) {
+        for (int i = 0; i < messages; i++) {
             before.accept(i);
             runs[i % RUNS].llm().tokens("request", i, TEXT);
         }
@@ -105,7 +106,7 @@ public final class ReporterThroughput {
             dashStream.flush(PATIENCE);
             Answers.ALL.set(0);
             long start = System.nanoTime();
-            load(dashStream, Answers::await);
+            load(dashStream, TIMES * MESSAGES, Answers::await);
             if (!dashStream.flush(PATIENCE).delivered()) {
                 throw new IllegalStateException("messages were lost: " + dashStream.lost());
             }
@@ -121,10 +122,9 @@ public final class ReporterThroughput {
         try (Producer<byte[], byte[]> producer = settings.open()) {
             producer.partitionsFor(TOPIC);
             long start = System.nanoTime();
-            int sent = 0;
-            for (ProducerRecord<byte[], byte[]> record : bytes) {
-                Answers.await(sent++);
-                producer.send(record, (metadata, fault) -> {
+            for (int i = 0; i < TIMES * MESSAGES; i++) {
+                Answers.await(i);
+                producer.send(bytes.get(i % MESSAGES), (metadata, fault) -> {
                     if (fault == null) {
                         acknowledged.incrementAndGet();
                     }
@@ -132,15 +132,15 @@ public final class ReporterThroughput {
             }
             producer.flush();
             double perSecond = perSecond(start);
-            if (acknowledged.get() != MESSAGES) {
-                throw new IllegalStateException("acknowledged " + acknowledged + " of " + MESSAGES);
+            if (acknowledged.get() != TIMES * MESSAGES) {
+                throw new IllegalStateException("acknowledged " + acknowledged + " of " + TIMES * MESSAGES);
             }
             return perSecond;
         }
     }
 
     private static double perSecond(long startNanos) {
-        return MESSAGES / ((System.nanoTime() - startNanos) / 1e9);
+        return TIMES * MESSAGES / ((System.nanoTime() - startNanos) / 1e9);
     }
 
     /** Counts what the broker has answered. Kafka's thread; any thread may wait. */

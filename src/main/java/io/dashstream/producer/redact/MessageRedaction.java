@@ -69,7 +69,8 @@ public final class MessageRedaction {
     }
 
     private DashStreamMessage tokens(DashStreamMessage message) {
-        String text = message.getTokenChunk().getText();
+        // Asked for its text, the chunk would keep the String and be encoded anew.
+        String text = message.getTokenChunk().getTextBytes().toStringUtf8();
         String clean = json.text(text);
         // Nearly always: nothing is built again for it.
         return clean.equals(text)

@@ -37,7 +37,9 @@ final class KafkaOutlet {
         }
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(topic, ready.key().getBytes(UTF_8), frames.encode(fitting));
-        ready.trace().forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+        if (!ready.trace().isEmpty()) {
+            ready.trace().forEach((name, value) -> record.headers().add(name, value.getBytes(UTF_8)));
+        }
         hand(ready, record);
     }
 

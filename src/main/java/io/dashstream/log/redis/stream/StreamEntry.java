@@ -3,7 +3,6 @@ package io.dashstream.log.redis.stream;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Response;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One entry of a partition's stream: {@code <offset>-1} and the fields {@code v}, {@code p}, {@code a} ({@code t} is for
@@ -33,10 +32,21 @@ public record StreamEntry(long offset, long prev, long appendedAtMs, byte[] valu
             return Optional.empty();
         }
         Response fields = told.get(1);
-        Response value = field(fields, 'v');
+        Response value = null;
+        long prev = NONE;
+        long appended = NONE;
+        for (int i = 0; i + 1 < fields.size(); i += 2) {
+            Response field = fields.get(i + 1);
+            switch (name(fields.get(i).toBuffer())) {
+                case 'v' -> value = field;
+                case 'p' -> prev = number(field, -1);
+                case 'a' -> appended = number(field, 0);
+                default -> {
+                    // Not for readers of records.
+                }
+            }
+        }
         long offset = offset(told.get(0).toBuffer());
-        long prev = number(field(fields, 'p'), -1);
-        long appended = number(field(fields, 'a'), 0);
         if (value == null || offset == NONE || prev == NONE || appended == NONE || prev >= offset) {
             return Optional.empty();
         }
@@ -45,14 +55,9 @@ public record StreamEntry(long offset, long prev, long appendedAtMs, byte[] valu
 
     // All are read as the bytes they came as: a text of each name and number of each entry would be thrown away.
 
-    private static @Nullable Response field(Response fields, char name) {
-        for (int i = 0; i + 1 < fields.size(); i += 2) {
-            Buffer found = fields.get(i).toBuffer();
-            if (found.length() == 1 && found.getByte(0) == name) {
-                return fields.get(i + 1);
-            }
-        }
-        return null;
+    /** The one letter of a name; 0 when it is longer. */
+    private static int name(Buffer name) {
+        return name.length() == 1 ? name.getByte(0) : 0;
     }
 
     private static long offset(Buffer id) {
@@ -60,10 +65,7 @@ public record StreamEntry(long offset, long prev, long appendedAtMs, byte[] valu
         return end > 0 && id.getByte(end) == '-' && id.getByte(end + 1) == '1' ? number(id, end, 0) : NONE;
     }
 
-    private static long number(@Nullable Response text, long least) {
-        if (text == null) {
-            return NONE;
-        }
+    private static long number(Response text, long least) {
         Buffer bytes = text.toBuffer();
         return number(bytes, bytes.length(), least);
     }
