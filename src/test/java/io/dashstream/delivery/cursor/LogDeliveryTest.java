@@ -86,19 +86,19 @@ class LogDeliveryTest extends DeliveryScenario {
     }
 
     @Test
-    void shouldReadAtMostTwoPartitionsBehindMemoryAtATimeAndLetEveryOneHaveItsTurn() {
+    void shouldReadAtMostFourPartitionsBehindMemoryAtATimeAndLetEveryOneHaveItsTurn() {
         memoryBytes = 64 << 10;
-        open(FIRST, 4);
-        for (int partition = 0; partition < 4; partition++) {
+        open(FIRST, 8);
+        for (int partition = 0; partition < 8; partition++) {
             append(partition, 0, 400);
         }
         RecordingSink sink = sink();
         delivery.open(sink, new SubscriptionOptions(StartPoint.EARLIEST, Filter.ALL, 0, 0, 0));
         channel.runPendingTasks();
-        assertThat(history.reads).isEqualTo(2);
+        assertThat(history.reads).isEqualTo(4);
         run();
 
-        for (int partition = 0; partition < 4; partition++) {
+        for (int partition = 0; partition < 8; partition++) {
             assertThat(sink.offsets(partition)).isEqualTo(offsets(0, 399));
         }
     }
