@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -34,8 +35,12 @@ import org.jboss.logging.Logger;
 final class PollLoop {
     private static final Logger LOG = Logger.getLogger(PollLoop.class);
 
-    // With two, polling often waited for the end of a batch at full load, and taking for the next poll.
+    // A fetch is several batches: with fewer, taking had none while the next fetch was on its way.
     private static final int BATCHES_AHEAD = 8;
+
+    /** A larger batch takes the place of several: a few full fetches of large records are more than a small heap holds. */
+    private static final int BATCH_BYTES = 2 << 20;
+
     private static final int MOST_QUESTIONS = 64;
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration CLOSE = Duration.ofSeconds(2);
@@ -175,7 +180,11 @@ final class PollLoop {
             pauseMs = FIRST_PAUSE_MS;
             if (!batch.isEmpty()) {
                 int generation = client.groupMetadata().generationId();
-                taking.execute(() -> take(batch, generation));
+                int more = batchesIn(batch) - 1;
+                while (more > 0 && !acquired(more)) {
+                    answer(client);
+                }
+                taking.execute(() -> take(batch, generation, 1 + more));
                 handedOver = true;
             }
         } finally {
@@ -183,6 +192,15 @@ final class PollLoop {
                 room.release();
             }
         }
+    }
+
+    /** For how many a batch counts. */
+    private static int batchesIn(ConsumerRecords<ByteBuffer, ByteBuffer> batch) {
+        long bytes = 0;
+        for (ConsumerRecord<ByteBuffer, ByteBuffer> record : batch) {
+            bytes += record.serializedValueSize();
+        }
+        return (int) Math.min(BATCHES_AHEAD, 1 + bytes / BATCH_BYTES);
     }
 
     /** Room for so many batches, waiting a moment for those under way. */
@@ -194,17 +212,15 @@ final class PollLoop {
         }
     }
 
-    private void take(ConsumerRecords<ByteBuffer, ByteBuffer> batch, int generation) {
+    private void take(ConsumerRecords<ByteBuffer, ByteBuffer> batch, int generation, int batches) {
         try {
             taker.take(batch, generation);
         } catch (Throwable e) {
-            // Also an Error, such as no memory for one inflated record. What the batch did not bring into the log is
-            // read
-            // again from where the log ends.
+            // Also an Error, such as no memory for one inflated record. What is not in the log is read again.
             LOG.errorf(e, "A batch could not be taken; reading again from the log's end");
             placeAgain();
         } finally {
-            room.release();
+            room.release(batches);
         }
     }
 

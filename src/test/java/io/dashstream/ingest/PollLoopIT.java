@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,8 +36,10 @@ import org.junit.jupiter.api.Test;
 class PollLoopIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int PARTITIONS = 2;
+    private static final int LARGE = 900_000;
 
     private final SharedKafka kafka = SharedKafka.get();
+    private final Map<String, Object> connection = new HashMap<>(Map.of("bootstrap.servers", kafka.bootstrap()));
     private final String topic = kafka.newTopic(PARTITIONS);
     private final String group = "poll-loop-" + UUID.randomUUID();
     private final Map<Integer, List<Long>> taken = new ConcurrentHashMap<>();
@@ -117,6 +120,44 @@ class PollLoopIT {
     }
 
     @Test
+    void shouldNotPollFarAheadOfLargeRecords() throws Exception {
+        connection.put("max.partition.fetch.bytes", 8 << 20);
+        CountDownLatch held = new CountDownLatch(1);
+        beforeABatch = () -> awaitUninterruptibly(held);
+        for (int i = 0; i < 60; i++) {
+            kafka.send(topic, i % PARTITIONS, new byte[LARGE]);
+        }
+        kafka.flush();
+        loop.begin();
+        try {
+            long polled = 0;
+            // An answer takes 250 ms when there is nothing to poll, or no room.
+            for (int unchanged = 0; polled == 0 || unchanged < 20; unchanged++) {
+                long now = polled();
+                if (now > polled) {
+                    polled = now;
+                    unchanged = 0;
+                }
+            }
+
+            // Room for 16 MiB, and one batch that waits for its own: one fetch of both partitions.
+            assertThat(polled * LARGE).isLessThanOrEqualTo(32L << 20);
+        } finally {
+            held.countDown();
+        }
+        awaitTaken(60);
+    }
+
+    /** How many records the client has handed out. */
+    private long polled() throws Exception {
+        CompletableFuture<Long> answer = new CompletableFuture<>();
+        assertThat(loop.ask(client -> answer.complete(
+                        client.assignment().stream().mapToLong(client::position).sum())))
+                .isTrue();
+        return answer.get(30, TimeUnit.SECONDS);
+    }
+
+    @Test
     void shouldBeIdleOnceWhatItHasPolledIsTaken() throws Exception {
         beforeABatch = () -> LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         loop.begin();
@@ -169,7 +210,7 @@ class PollLoopIT {
             throw new KafkaException("as the test wants it");
         }
         made.incrementAndGet();
-        Map<String, Object> settings = ReaderSettings.of(Map.of("bootstrap.servers", kafka.bootstrap()), group);
+        Map<String, Object> settings = ReaderSettings.of(connection, group);
         return new KafkaConsumer<>(settings, new UncopiedBytes(), new UncopiedBytes());
     }
 
