@@ -29,8 +29,7 @@ public final class Classifier {
         if (value == null) {
             return MISSING;
         }
-        int from = value.arrayOffset() + value.position();
-        Peeked peeked = peek.peek(value.array(), from, from + value.remaining());
+        Peeked peeked = peek.peek(value);
         return peeked instanceof RecordHeader header ? new Accepted(header) : new Refused((Refusal) peeked);
     }
 }

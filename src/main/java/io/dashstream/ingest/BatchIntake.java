@@ -6,7 +6,6 @@ import io.dashstream.classify.Classifier;
 import io.dashstream.classify.Verdict;
 import io.dashstream.classify.Verdict.Accepted;
 import io.dashstream.classify.Verdict.Refused;
-import io.dashstream.ingest.deadletter.RefusedRecord;
 import io.dashstream.ingest.policy.Stand;
 import io.dashstream.ingest.policy.Stands;
 import io.dashstream.ingest.topic.Losses;
@@ -211,20 +210,12 @@ final class BatchIntake {
 
     private boolean passed(ConsumerRecord<ByteBuffer, ByteBuffer> record, Refusal refusal, Instant now) {
         Epoch epoch = requireNonNull(placed, "only placed partitions are read").epoch();
-        RefusedRecord refused =
-                new RefusedRecord(record.partition(), record.offset(), copy(record.value()), refusal, now);
-        Optional<Stand> stand = refusals.take(epoch, refused);
+        Optional<Stand> stand = refusals.take(epoch, record, refusal, now);
         if (stand.isPresent()) {
             stands.begin(stand.get());
             return false;
         }
         log.pass(record.partition(), record.offset());
         return true;
-    }
-
-    private static byte[] copy(ByteBuffer value) {
-        byte[] copy = new byte[value.remaining()];
-        value.get(value.position(), copy);
-        return copy;
     }
 }

@@ -174,7 +174,7 @@ final class PollLoop {
         if (!acquired(1)) {
             return;
         }
-        boolean handedOver = false;
+        int taken = 1;
         try {
             ConsumerRecords<ByteBuffer, ByteBuffer> batch = client.poll(POLL);
             pauseMs = FIRST_PAUSE_MS;
@@ -184,13 +184,13 @@ final class PollLoop {
                 while (more > 0 && !acquired(more)) {
                     answer(client);
                 }
-                taking.execute(() -> take(batch, generation, 1 + more));
-                handedOver = true;
+                int batches = 1 + more;
+                taken = batches;
+                taking.execute(() -> take(batch, generation, batches));
+                taken = 0;
             }
         } finally {
-            if (!handedOver) {
-                room.release();
-            }
+            room.release(taken);
         }
     }
 

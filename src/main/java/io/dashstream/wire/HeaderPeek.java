@@ -1,5 +1,7 @@
 package io.dashstream.wire;
 
+import java.nio.ByteBuffer;
+
 /**
  * Reads the header of a record value without building the message tree, and accepts exactly what {@link FrameDecoder}
  * accepts. Any thread; each thread that calls keeps a scratch buffer of at most 1 MiB.
@@ -21,8 +23,13 @@ public final class HeaderPeek {
         return peek(value, 0, value.length);
     }
 
-    /** As above, of the value {@code bytes[from..to)}. */
-    public Peeked peek(byte[] bytes, int from, int to) {
+    /** As above, of what a buffer that has an array behind it holds between its position and its limit, which stay. */
+    public Peeked peek(ByteBuffer value) {
+        int from = value.arrayOffset() + value.position();
+        return peek(value.array(), from, from + value.remaining());
+    }
+
+    private Peeked peek(byte[] bytes, int from, int to) {
         BodyReader body = bodies.get();
         try {
             body.open(bytes, from, to);

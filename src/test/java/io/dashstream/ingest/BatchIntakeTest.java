@@ -26,19 +26,13 @@ import io.dashstream.wire.RefusalType;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a batch of Kafka records does to the log and to the counts. */
@@ -116,6 +110,19 @@ class BatchIntakeTest {
         assertThat(log.told).containsExactly("append 0:0", "pass 0:1", "append 0:2", "publish");
         assertThat(counts.snapshot().errors(RefusalType.UNKNOWN_DECODE_ERROR)).isEqualTo(1);
         assertThat(counts.snapshot().successes()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldRefuseARecordWithoutAValueThatTheLogCannotPass() {
+        place(EPOCH, 1, Map.of(0, 0L));
+        log.failAt(0);
+
+        intake.take(batch().add(0, 0, null).add(0, 1, GOOD).done(), 1);
+
+        assertThat(log.told).containsExactly("pass 0:0", "append 0:1", "publish");
+        assertThat(counts.snapshot().errors(RefusalType.UNKNOWN_DECODE_ERROR)).isEqualTo(1);
+        assertThat(counts.snapshot().missed()).isZero();
+        assertThat(counts.snapshot().read()).isEqualTo(2);
     }
 
     @Test
@@ -287,31 +294,7 @@ class BatchIntakeTest {
         return oldest;
     }
 
-    private static Batch batch() {
-        return new Batch();
-    }
-
-    private static final class Batch {
-        private final Map<TopicPartition, List<ConsumerRecord<ByteBuffer, ByteBuffer>>> records = new HashMap<>();
-
-        Batch add(int partition, long offset, byte @Nullable [] value) {
-            records.computeIfAbsent(new TopicPartition("t", partition), p -> new ArrayList<>())
-                    .add(new ConsumerRecord<>("t", partition, offset, ByteBuffer.allocate(0), inAFetch(value)));
-            return this;
-        }
-
-        /** As it lies in a fetch: between others. */
-        private static @Nullable ByteBuffer inAFetch(byte @Nullable [] value) {
-            if (value == null) {
-                return null;
-            }
-            ByteBuffer fetch = ByteBuffer.allocate(value.length + 9);
-            fetch.position(4).put(value).flip().position(4);
-            return value.length % 2 == 0 ? fetch : fetch.slice();
-        }
-
-        ConsumerRecords<ByteBuffer, ByteBuffer> done() {
-            return new ConsumerRecords<>(records, Map.of());
-        }
+    private static PolledBatch batch() {
+        return new PolledBatch();
     }
 }

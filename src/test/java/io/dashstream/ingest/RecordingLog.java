@@ -18,7 +18,7 @@ final class RecordingLog implements LogAppender {
     private long poisonOffset = -1;
     private long memorylessOffset = -1;
 
-    /** Makes the append of that offset fail. */
+    /** Makes the log refuse that offset, once. */
     void failAt(long offset) {
         poisonOffset = offset;
     }
@@ -46,9 +46,7 @@ final class RecordingLog implements LogAppender {
 
     @Override
     public void append(int partition, long offset, ByteBuffer value, RecordHeader header, long nowMs) {
-        if (offset == poisonOffset) {
-            throw new IllegalStateException("no room");
-        }
+        failOnceAt(offset);
         if (offset == memorylessOffset) {
             memorylessOffset = -1;
             throw new OutOfMemoryError("as the test wants it");
@@ -59,6 +57,7 @@ final class RecordingLog implements LogAppender {
 
     @Override
     public void pass(int partition, long through) {
+        failOnceAt(through);
         told.add("pass " + partition + ":" + through);
         next.put(partition, through + 1);
     }
@@ -77,5 +76,12 @@ final class RecordingLog implements LogAppender {
     @Override
     public void publish() {
         told.add("publish");
+    }
+
+    private void failOnceAt(long offset) {
+        if (offset == poisonOffset) {
+            poisonOffset = -1;
+            throw new IllegalStateException("no room");
+        }
     }
 }

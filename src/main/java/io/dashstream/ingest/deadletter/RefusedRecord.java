@@ -1,7 +1,9 @@
 package io.dashstream.ingest.deadletter;
 
 import io.dashstream.wire.Refusal;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A record that was refused, as it came from Kafka. Any thread; nobody writes to the value. */
 public final class RefusedRecord {
@@ -21,6 +23,16 @@ public final class RefusedRecord {
         this.value = value;
         this.refusal = refusal;
         this.when = when;
+    }
+
+    /** The record with a value of its own: the fetch in which Kafka's lies is let go of. Without a value it has zero bytes. */
+    public static RefusedRecord copyOf(ConsumerRecord<ByteBuffer, ByteBuffer> record, Refusal refusal, Instant when) {
+        ByteBuffer value = record.value();
+        byte[] copy = new byte[value == null ? 0 : value.remaining()];
+        if (value != null) {
+            value.get(value.position(), copy);
+        }
+        return new RefusedRecord(record.partition(), record.offset(), copy, refusal, when);
     }
 
     public int partition() {

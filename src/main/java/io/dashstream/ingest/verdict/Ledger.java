@@ -54,7 +54,6 @@ public final class Ledger {
     }
 
     public void accepted(ConsumerRecord<ByteBuffer, ByteBuffer> record, RecordHeader header) {
-        tally.success();
         if (header.threads().size() > 1) {
             tally.multiThreadBatch();
         }
@@ -64,6 +63,8 @@ public final class Ledger {
         latency.observe(header.timestampUs(), nowUs, tally);
         audit.take(header, sequences);
         spans.taken(record);
+        // Last: a record whose taking fails on the way is counted as an error, and once.
+        tally.success();
     }
 
     public void refused(RefusalType type) {

@@ -4,7 +4,11 @@ import io.dashstream.ingest.deadletter.RefusedRecord;
 import io.dashstream.ingest.policy.Policy;
 import io.dashstream.ingest.policy.Stand;
 import io.dashstream.log.Epoch;
+import io.dashstream.wire.Refusal;
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * What becomes of refused records: counted once, as an error or as history, and an error is handed to the policy. Confined
@@ -22,13 +26,14 @@ public final class Refusals {
     }
 
     /** Takes a refused record: empty when reading goes on behind it, else where its partition stands now. */
-    public Optional<Stand> take(Epoch epoch, RefusedRecord record) {
+    public Optional<Stand> take(
+            Epoch epoch, ConsumerRecord<ByteBuffer, ByteBuffer> record, Refusal refusal, Instant now) {
         int partition = record.partition();
         if (history.covers(epoch, partition, record.offset())) {
             ledger.history(history.suspicious(epoch, partition, record.offset()));
             return Optional.empty();
         }
-        ledger.refused(record.refusal().type());
-        return policy.take(record);
+        ledger.refused(refusal.type());
+        return policy.take(RefusedRecord.copyOf(record, refusal, now));
     }
 }
