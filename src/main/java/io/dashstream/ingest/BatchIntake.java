@@ -95,7 +95,7 @@ final class BatchIntake {
      *
      * @param polledIn the group generation in which it was polled
      */
-    synchronized void take(ConsumerRecords<ByteBuffer, ByteBuffer> batch, int polledIn) {
+    synchronized void take(ConsumerRecords<Void, ByteBuffer> batch, int polledIn) {
         if (polledIn != generation || broken) {
             return;
         }
@@ -164,13 +164,13 @@ final class BatchIntake {
         return busySinceMs;
     }
 
-    private void take(int partition, List<ConsumerRecord<ByteBuffer, ByteBuffer>> records, Instant now) {
+    private void take(int partition, List<ConsumerRecord<Void, ByteBuffer>> records, Instant now) {
         long expected = log.nextOffset(partition);
         if (expected < 0 || stands.hold(partition)) {
             return;
         }
         ledger.arrived(records.get(0).timestamp());
-        for (ConsumerRecord<ByteBuffer, ByteBuffer> record : records) {
+        for (ConsumerRecord<Void, ByteBuffer> record : records) {
             long offset = record.offset();
             if (offset < expected) {
                 continue;
@@ -186,7 +186,7 @@ final class BatchIntake {
     }
 
     /** Takes a record; false when its partition stands there now. */
-    private boolean taken(ConsumerRecord<ByteBuffer, ByteBuffer> record, Instant now) {
+    private boolean taken(ConsumerRecord<Void, ByteBuffer> record, Instant now) {
         int partition = record.partition();
         try {
             Verdict verdict = classifier.classify(record.value());
@@ -208,7 +208,7 @@ final class BatchIntake {
         }
     }
 
-    private boolean passed(ConsumerRecord<ByteBuffer, ByteBuffer> record, Refusal refusal, Instant now) {
+    private boolean passed(ConsumerRecord<Void, ByteBuffer> record, Refusal refusal, Instant now) {
         Epoch epoch = requireNonNull(placed, "only placed partitions are read").epoch();
         Optional<Stand> stand = refusals.take(epoch, record, refusal, now);
         if (stand.isPresent()) {

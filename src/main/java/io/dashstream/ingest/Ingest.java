@@ -57,7 +57,7 @@ public class Ingest implements Reading {
         Map<String, Object> settings = ReaderSettings.of(connection, group.id());
         this.loop = new PollLoop(
                 topic,
-                () -> new KafkaConsumer<>(settings, new UncopiedBytes(), new UncopiedBytes()),
+                () -> new KafkaConsumer<>(settings, new UnreadKeys(), new UncopiedBytes()),
                 placing::assigned,
                 intake::take,
                 this::failed);

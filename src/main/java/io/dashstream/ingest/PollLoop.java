@@ -35,8 +35,10 @@ import org.jboss.logging.Logger;
 final class PollLoop {
     private static final Logger LOG = Logger.getLogger(PollLoop.class);
 
-    // A fetch is several batches: with fewer, taking had none while the next fetch was on its way.
-    private static final int BATCHES_AHEAD = 8;
+    // Two fetches of records of 512 bytes: with fewer, taking has none while the next fetch is on its way, and what
+    // waits is
+    // what the collector copies.
+    private static final int BATCHES_AHEAD = 4;
 
     /** A larger batch takes the place of several: a few full fetches of large records are more than a small heap holds. */
     private static final int BATCH_BYTES = 2 << 20;
@@ -48,7 +50,7 @@ final class PollLoop {
     private static final long LONGEST_PAUSE_MS = 5_000;
 
     private final String topic;
-    private final Supplier<Consumer<ByteBuffer, ByteBuffer>> clients;
+    private final Supplier<Consumer<Void, ByteBuffer>> clients;
     private final Placer placer;
     private final Taker taker;
     private final java.util.function.Consumer<Throwable> faults;
@@ -65,17 +67,17 @@ final class PollLoop {
 
     /** Places assigned partitions; called on the polling thread while no batch is under way. */
     interface Placer {
-        void assigned(Consumer<ByteBuffer, ByteBuffer> client, Collection<TopicPartition> partitions);
+        void assigned(Consumer<Void, ByteBuffer> client, Collection<TopicPartition> partitions);
     }
 
     /** What is asked of the client, on the polling thread. */
     interface Question {
-        void ask(Consumer<ByteBuffer, ByteBuffer> client);
+        void ask(Consumer<Void, ByteBuffer> client);
     }
 
     /** Takes a batch that was polled under a group generation; called on one thread. */
     interface Taker {
-        void take(ConsumerRecords<ByteBuffer, ByteBuffer> batch, int generation);
+        void take(ConsumerRecords<Void, ByteBuffer> batch, int generation);
     }
 
     /**
@@ -84,7 +86,7 @@ final class PollLoop {
      */
     PollLoop(
             String topic,
-            Supplier<Consumer<ByteBuffer, ByteBuffer>> clients,
+            Supplier<Consumer<Void, ByteBuffer>> clients,
             Placer placer,
             Taker taker,
             java.util.function.Consumer<Throwable> faults) {
@@ -156,7 +158,7 @@ final class PollLoop {
     }
 
     private void read() {
-        Consumer<ByteBuffer, ByteBuffer> client = clients.get();
+        Consumer<Void, ByteBuffer> client = clients.get();
         try {
             client.subscribe(List.of(topic), new Assignments(client));
             while (stopping.getCount() > 0) {
@@ -170,13 +172,13 @@ final class PollLoop {
         }
     }
 
-    private void poll(Consumer<ByteBuffer, ByteBuffer> client) {
+    private void poll(Consumer<Void, ByteBuffer> client) {
         if (!acquired(1)) {
             return;
         }
         int taken = 1;
         try {
-            ConsumerRecords<ByteBuffer, ByteBuffer> batch = client.poll(POLL);
+            ConsumerRecords<Void, ByteBuffer> batch = client.poll(POLL);
             pauseMs = FIRST_PAUSE_MS;
             if (!batch.isEmpty()) {
                 int generation = client.groupMetadata().generationId();
@@ -195,10 +197,12 @@ final class PollLoop {
     }
 
     /** For how many a batch counts. */
-    private static int batchesIn(ConsumerRecords<ByteBuffer, ByteBuffer> batch) {
+    private static int batchesIn(ConsumerRecords<Void, ByteBuffer> batch) {
         long bytes = 0;
-        for (ConsumerRecord<ByteBuffer, ByteBuffer> record : batch) {
-            bytes += record.serializedValueSize();
+        for (TopicPartition partition : batch.partitions()) {
+            for (ConsumerRecord<Void, ByteBuffer> record : batch.records(partition)) {
+                bytes += record.serializedValueSize();
+            }
         }
         return (int) Math.min(BATCHES_AHEAD, 1 + bytes / BATCH_BYTES);
     }
@@ -212,7 +216,7 @@ final class PollLoop {
         }
     }
 
-    private void take(ConsumerRecords<ByteBuffer, ByteBuffer> batch, int generation, int batches) {
+    private void take(ConsumerRecords<Void, ByteBuffer> batch, int generation, int batches) {
         try {
             taker.take(batch, generation);
         } catch (Throwable e) {
@@ -224,7 +228,7 @@ final class PollLoop {
         }
     }
 
-    private void answer(Consumer<ByteBuffer, ByteBuffer> client) {
+    private void answer(Consumer<Void, ByteBuffer> client) {
         if (placeAgain) {
             placeAgain = false;
             client.enforceRebalance("positions are to be found again");
@@ -245,9 +249,9 @@ final class PollLoop {
 
     /** Tells of assignments once what was polled before is in the log. */
     private final class Assignments implements ConsumerRebalanceListener {
-        private final Consumer<ByteBuffer, ByteBuffer> client;
+        private final Consumer<Void, ByteBuffer> client;
 
-        private Assignments(Consumer<ByteBuffer, ByteBuffer> client) {
+        private Assignments(Consumer<Void, ByteBuffer> client) {
             this.client = client;
         }
 

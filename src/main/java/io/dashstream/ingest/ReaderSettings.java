@@ -45,8 +45,10 @@ public final class ReaderSettings {
         // a waiting fetch (its records were still at hand) stands behind it, because one fetch per broker is under way.
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-        // Heavy load: 4,000 records of 512 bytes per partition and fetch; at most 16 MiB at hand.
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 2 << 20);
+        // Heavy load: 1,000 records of 512 bytes per partition and fetch. Larger fetches leave the processor's caches
+        // between
+        // being received, checked and laid down, and are no faster for the fewer questions; at most 16 MiB at hand.
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 512 << 10);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
         return settings;

@@ -6,7 +6,7 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands out keys and values where they lie in the fetch, so that laying a record down in the log is the one time it is copied.
+ * Hands out values where they lie in the fetch, so that laying a record down in the log is the one time it is copied.
  * There is always an array behind them; whoever keeps one keeps the whole fetch. Any thread.
  */
 final class UncopiedBytes implements Deserializer<ByteBuffer> {

@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Records as a poll of Kafka's client returns them, whose values lie in its fetch. Confined to one thread. */
 final class PolledBatch {
-    private final Map<TopicPartition, List<ConsumerRecord<ByteBuffer, ByteBuffer>>> records = new HashMap<>();
+    private final Map<TopicPartition, List<ConsumerRecord<Void, ByteBuffer>>> records = new HashMap<>();
 
     PolledBatch add(int partition, long offset, byte @Nullable [] value) {
         records.computeIfAbsent(new TopicPartition("t", partition), p -> new ArrayList<>())
-                .add(new ConsumerRecord<>("t", partition, offset, ByteBuffer.allocate(0), inAFetch(value)));
+                .add(new ConsumerRecord<>("t", partition, offset, null, inAFetch(value)));
         return this;
     }
 
@@ -30,7 +30,7 @@ final class PolledBatch {
         return value.length % 2 == 0 ? fetch : fetch.slice();
     }
 
-    ConsumerRecords<ByteBuffer, ByteBuffer> done() {
+    ConsumerRecords<Void, ByteBuffer> done() {
         return new ConsumerRecords<>(records, Map.of());
     }
 }

@@ -26,7 +26,7 @@ public final class RefusedRecord {
     }
 
     /** The record with a value of its own: the fetch in which Kafka's lies is let go of. Without a value it has zero bytes. */
-    public static RefusedRecord copyOf(ConsumerRecord<ByteBuffer, ByteBuffer> record, Refusal refusal, Instant when) {
+    public static RefusedRecord copyOf(ConsumerRecord<Void, ByteBuffer> record, Refusal refusal, Instant when) {
         ByteBuffer value = record.value();
         byte[] copy = new byte[value == null ? 0 : value.remaining()];
         if (value != null) {

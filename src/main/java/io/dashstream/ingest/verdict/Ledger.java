@@ -53,7 +53,7 @@ public final class Ledger {
         latency.observeAppend(appendedMs, nowUs);
     }
 
-    public void accepted(ConsumerRecord<ByteBuffer, ByteBuffer> record, RecordHeader header) {
+    public void accepted(ConsumerRecord<Void, ByteBuffer> record, RecordHeader header) {
         if (header.threads().size() > 1) {
             tally.multiThreadBatch();
         }

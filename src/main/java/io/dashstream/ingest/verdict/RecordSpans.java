@@ -9,5 +9,5 @@ public interface RecordSpans {
     RecordSpans NONE = record -> {};
 
     /** An accepted record is in the log. */
-    void taken(ConsumerRecord<ByteBuffer, ByteBuffer> record);
+    void taken(ConsumerRecord<Void, ByteBuffer> record);
 }

@@ -26,8 +26,7 @@ public final class Refusals {
     }
 
     /** Takes a refused record: empty when reading goes on behind it, else where its partition stands now. */
-    public Optional<Stand> take(
-            Epoch epoch, ConsumerRecord<ByteBuffer, ByteBuffer> record, Refusal refusal, Instant now) {
+    public Optional<Stand> take(Epoch epoch, ConsumerRecord<Void, ByteBuffer> record, Refusal refusal, Instant now) {
         int partition = record.partition();
         if (history.covers(epoch, partition, record.offset())) {
             ledger.history(history.suspicious(epoch, partition, record.offset()));

@@ -30,7 +30,7 @@ public final class TracedRecords implements RecordSpans {
     }
 
     @Override
-    public void taken(ConsumerRecord<ByteBuffer, ByteBuffer> record) {
+    public void taken(ConsumerRecord<Void, ByteBuffer> record) {
         if (record.headers().lastHeader(CONTEXT) == null) {
             return;
         }

@@ -44,6 +44,8 @@ final class RecordColumns {
     private final int[] counts;
     private final @Nullable String[] tenants;
 
+    private final ChargedIds charged;
+
     /** Headers of the others; made with the first of them. */
     private @Nullable RecordHeader @Nullable [] whole;
 
@@ -63,6 +65,7 @@ final class RecordColumns {
         lowest = new long[capacity];
         counts = new int[capacity];
         tenants = new @Nullable String[capacity];
+        charged = new ChargedIds();
     }
 
     private RecordColumns(RecordColumns of, int capacity) {
@@ -81,6 +84,7 @@ final class RecordColumns {
         lowest = Arrays.copyOf(of.lowest, capacity);
         counts = Arrays.copyOf(of.counts, capacity);
         tenants = Arrays.copyOf(of.tenants, capacity);
+        charged = of.charged;
         @Nullable RecordHeader @Nullable [] others = of.whole;
         whole = others == null ? null : Arrays.copyOf(others, capacity);
     }
@@ -126,13 +130,7 @@ final class RecordColumns {
         lowest[index] = thread.lowest();
         counts[index] = thread.count();
         tenants[index] = tenant;
-        return cost(index, thread.threadId(), threads) + (tenant == null ? 0 : cost(index, tenant, tenants));
-    }
-
-    /** A String is mostly the one of the record before, as the peek keeps the recent ones. */
-    @SuppressWarnings("ReferenceEquality") // another String of the same characters takes memory of its own
-    private static long cost(int index, String id, @Nullable String[] column) {
-        return index > 0 && column[index - 1] == id ? 0 : RecordCost.of(id);
+        return charged.costOf(thread.threadId()) + (tenant == null ? 0 : charged.costOf(tenant));
     }
 
     long offset(int index) {

@@ -56,7 +56,7 @@ class TracedRecordsTest {
 
     @Test
     void shouldAllocateNothingWhenOff() {
-        ConsumerRecord<ByteBuffer, ByteBuffer> record = record("00-" + TRACE + "-" + SPAN + "-01");
+        ConsumerRecord<Void, ByteBuffer> record = record("00-" + TRACE + "-" + SPAN + "-01");
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         RecordSpans.NONE.taken(record);
         long before = threads.getCurrentThreadAllocatedBytes();
@@ -67,9 +67,9 @@ class TracedRecordsTest {
         assertThat((threads.getCurrentThreadAllocatedBytes() - before) / 10_000).isZero();
     }
 
-    private static ConsumerRecord<ByteBuffer, ByteBuffer> record(@Nullable String context) {
-        ConsumerRecord<ByteBuffer, ByteBuffer> record =
-                new ConsumerRecord<>("runs", 3, 42, ByteBuffer.allocate(0), StandardCharsets.UTF_8.encode("secret"));
+    private static ConsumerRecord<Void, ByteBuffer> record(@Nullable String context) {
+        ConsumerRecord<Void, ByteBuffer> record =
+                new ConsumerRecord<>("runs", 3, 42, null, StandardCharsets.UTF_8.encode("secret"));
         if (context != null) {
             record.headers().add("traceparent", context.getBytes(StandardCharsets.US_ASCII));
         }

@@ -96,6 +96,18 @@ class RecordColumnsTest {
         assertThat(held).as("room for sixteen is there from the beginning").hasValue(one);
     }
 
+    @Test
+    void shouldCountTheIdsOfThreadsThatTakeTurnsOnce() {
+        RecordHeader other = header(List.of(new ThreadSequence("t-3", 1)), List.of("umbrella"));
+        append(USUAL, other);
+        long both = held.get();
+        for (int i = 2; i < 10; i++) {
+            block.append(i, i - 1, ByteBuffer.allocate(1), i % 2 == 0 ? USUAL : other, i);
+        }
+
+        assertThat(held).hasValue(both);
+    }
+
     private void append(RecordHeader... headers) {
         for (int i = 0; i < headers.length; i++) {
             block.append(i, i - 1, ByteBuffer.allocate(1), headers[i], i);
