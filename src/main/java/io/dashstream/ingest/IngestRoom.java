@@ -23,6 +23,7 @@ import io.dashstream.log.DurableLog;
 import io.dashstream.log.LogAppender;
 import io.dashstream.log.PastLog;
 import io.dashstream.metrics.MeterNames;
+import io.dashstream.metrics.StageLatency;
 import io.dashstream.wire.FrameLimits;
 import io.dashstream.wire.HeaderPeek;
 import io.micrometer.core.instrument.Gauge;
@@ -117,10 +118,11 @@ class IngestRoom {
 
     @Produces
     @Singleton
-    Ledger ledger(VerdictCounts counts, MeterRegistry registry, Instance<OpenTelemetry> telemetry) {
+    Ledger ledger(
+            VerdictCounts counts, StageLatency stages, MeterRegistry registry, Instance<OpenTelemetry> telemetry) {
         return new Ledger(
                 counts,
-                new ProducerLatency(registry),
+                new ProducerLatency(stages),
                 new SequenceAudit(AUDITED_THREADS),
                 new SequenceMeters(registry),
                 telemetry.isResolvable() ? new TracedRecords(telemetry.get()) : RecordSpans.NONE);

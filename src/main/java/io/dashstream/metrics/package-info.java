@@ -1,7 +1,7 @@
 /**
- * Every meter named once.
+ * Every meter named once, and the one that several rooms observe.
  *
- * <p>Threads: constants; any thread.
+ * <p>Threads: any; {@link io.dashstream.metrics.LatencyCounts} is its owner's.
  */
 @NullMarked
 package io.dashstream.metrics;

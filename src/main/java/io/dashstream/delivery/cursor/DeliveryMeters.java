@@ -6,14 +6,12 @@ import static io.dashstream.metrics.MeterNames.CLIENT_LAG_MESSAGES;
 import static io.dashstream.metrics.MeterNames.DELIVERY_BYTES;
 import static io.dashstream.metrics.MeterNames.DELIVERY_RECORDS;
 import static io.dashstream.metrics.MeterNames.DROPPED_MESSAGES;
-import static io.dashstream.metrics.MeterNames.E2E_LATENCY;
 import static io.dashstream.metrics.MeterNames.SEND_TIMEOUT;
 import static io.dashstream.metrics.MeterNames.SLOW_CLIENT_DISCONNECTS;
+import static io.dashstream.metrics.StageLatency.Stage.CONSUMER_TO_FLUSH;
 
-import io.dashstream.metrics.Buckets;
-import io.dashstream.metrics.MeterNames;
+import io.dashstream.metrics.StageLatency;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -32,11 +30,12 @@ final class DeliveryMeters {
     private final Counter dropped;
     private final Map<String, Counter> lagEvents = new TreeMap<>();
     private final Map<String, Counter> lagRecords = new TreeMap<>();
-    private final DistributionSummary toFlush;
+    private final StageLatency latency;
     private final ReplayMeters partitionReplay;
     private final ReplayMeters threadReplay;
 
-    DeliveryMeters(MeterRegistry registry) {
+    DeliveryMeters(MeterRegistry registry, StageLatency latency) {
+        this.latency = latency;
         records = counter(registry, DELIVERY_RECORDS, "Records handed to clients");
         bytes = counter(registry, DELIVERY_BYTES, "Encoded bytes handed to clients");
         slow = counter(registry, SLOW_CLIENT_DISCONNECTS, "Clients closed for taking nothing until the deadline");
@@ -53,11 +52,6 @@ final class DeliveryMeters {
         Gauge.builder(CLIENTS_BEHIND, behind, AtomicInteger::get)
                 .description("Clients that have not caught up")
                 .register(registry);
-        toFlush = DistributionSummary.builder(E2E_LATENCY)
-                .description("Latency by stage, milliseconds")
-                .tag(MeterNames.LABEL_STAGE, "consumer_to_flush")
-                .serviceLevelObjectives(Buckets.e2eLatencyMs())
-                .register(registry);
         partitionReplay = new ReplayMeters(registry, "partition");
         threadReplay = new ReplayMeters(registry, "thread");
     }
@@ -73,7 +67,7 @@ final class DeliveryMeters {
 
     /** The oldest of the records that left in one turn was appended so long ago. */
     void flushed(long sinceAppendMs) {
-        toFlush.record((double) Math.max(0, sinceAppendMs));
+        latency.observe(CONSUMER_TO_FLUSH, (double) Math.max(0, sinceAppendMs));
     }
 
     ReplayMeters replay(Selection selection) {

@@ -6,6 +6,7 @@ import io.dashstream.delivery.Sink;
 import io.dashstream.delivery.Subscription;
 import io.dashstream.delivery.SubscriptionOptions;
 import io.dashstream.log.TelemetryLog;
+import io.dashstream.metrics.StageLatency;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.EventLoop;
 import io.quarkus.runtime.Startup;
@@ -26,12 +27,17 @@ public class LogDelivery implements Delivery {
     private final ConcurrentHashMap<EventLoop, LoopTurns> loops = new ConcurrentHashMap<>();
 
     @Inject
-    LogDelivery(TelemetryLog log, DeliverySettings settings, MeterRegistry registry) {
-        this(log, DeliverySettings.checked(settings), registry, Clock.systemUTC(), System::nanoTime);
+    LogDelivery(TelemetryLog log, DeliverySettings settings, MeterRegistry registry, StageLatency latency) {
+        this(
+                log,
+                DeliverySettings.checked(settings),
+                new DeliveryMeters(registry, latency),
+                Clock.systemUTC(),
+                System::nanoTime);
     }
 
-    LogDelivery(TelemetryLog log, DeliverySettings settings, MeterRegistry registry, Clock clock, LongSupplier nanos) {
-        this.parts = new Parts(log, settings, new DeliveryMeters(registry), clock, nanos);
+    LogDelivery(TelemetryLog log, DeliverySettings settings, DeliveryMeters meters, Clock clock, LongSupplier nanos) {
+        this.parts = new Parts(log, settings, meters, clock, nanos);
         log.onChange(this::wake);
     }
 

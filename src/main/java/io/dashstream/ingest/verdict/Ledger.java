@@ -88,5 +88,6 @@ public final class Ledger {
     public void close() {
         counts.add(tally);
         tally.clear();
+        latency.close();
     }
 }

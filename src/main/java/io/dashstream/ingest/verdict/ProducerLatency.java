@@ -1,32 +1,25 @@
 package io.dashstream.ingest.verdict;
 
+import static io.dashstream.metrics.StageLatency.Stage.APPEND_TO_CONSUMER;
+import static io.dashstream.metrics.StageLatency.Stage.PRODUCER_TO_CONSUMER;
+
 import io.dashstream.ingest.verdict.VerdictCounts.Tally;
-import io.dashstream.metrics.Buckets;
-import io.dashstream.metrics.MeterNames;
-import io.micrometer.core.instrument.DistributionSummary;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.dashstream.metrics.LatencyCounts;
+import io.dashstream.metrics.StageLatency;
 
 /**
- * How long records took from their producer, and from Kafka, to here. Any thread.
+ * How long records took from their producer, and from Kafka, to here. Confined to the pipeline's thread; others see it batch
+ * by batch.
  *
  * <p>No latency is thrown away, however large: what lies over the last bucket counts in {@code +Inf}. A timestamp ahead of
  * the gateway's clock has no latency; it is counted as clock skew.
  */
 public final class ProducerLatency {
-    private final DistributionSummary latency;
-    private final DistributionSummary sinceAppend;
+    private final StageLatency stages;
+    private final LatencyCounts ofBatch = new LatencyCounts();
 
-    public ProducerLatency(MeterRegistry registry) {
-        this.latency = stage(registry, "producer_to_consumer");
-        this.sinceAppend = stage(registry, "append_to_consumer");
-    }
-
-    private static DistributionSummary stage(MeterRegistry registry, String stage) {
-        return DistributionSummary.builder(MeterNames.E2E_LATENCY)
-                .description("Latency by stage, milliseconds")
-                .tag(MeterNames.LABEL_STAGE, stage)
-                .serviceLevelObjectives(Buckets.e2eLatencyMs())
-                .register(registry);
+    public ProducerLatency(StageLatency stages) {
+        this.stages = stages;
     }
 
     /**
@@ -40,7 +33,7 @@ public final class ProducerLatency {
             tally.fromTheFuture();
         } else if (timestampUs != 0) {
             // As doubles, because a timestamp of -2^63 would overflow the difference.
-            latency.record(((double) nowUs - (double) timestampUs) / 1000);
+            ofBatch.observe(((double) nowUs - (double) timestampUs) / 1000);
         }
     }
 
@@ -54,7 +47,13 @@ public final class ProducerLatency {
     void observeAppend(long appendedMs, long nowUs) {
         long nowMs = nowUs / 1000;
         if (appendedMs >= 0 && appendedMs <= nowMs) {
-            sinceAppend.record((double) (nowMs - appendedMs));
+            stages.observe(APPEND_TO_CONSUMER, (double) (nowMs - appendedMs));
         }
+    }
+
+    /** Ends a batch. */
+    void close() {
+        stages.add(PRODUCER_TO_CONSUMER, ofBatch);
+        ofBatch.clear();
     }
 }

@@ -9,6 +9,7 @@ import io.dashstream.log.Cursor;
 import io.dashstream.log.Epoch;
 import io.dashstream.log.PartitionedLog;
 import io.dashstream.log.memory.MemoryTail;
+import io.dashstream.metrics.StageLatency;
 import io.dashstream.wire.RecordHeader;
 import io.dashstream.wire.ThreadSequence;
 import io.dashstream.wire.v1.MessageType;
@@ -42,8 +43,12 @@ abstract class DeliveryScenario {
             epoch -> index,
             history);
     long now = 1;
-    final LogDelivery delivery =
-            new LogDelivery(log, DeliverySettingsTest.with(Map.of()), meters, Clock.systemUTC(), () -> now);
+    final LogDelivery delivery = new LogDelivery(
+            log,
+            DeliverySettingsTest.with(Map.of()),
+            new DeliveryMeters(meters, new StageLatency()),
+            Clock.systemUTC(),
+            () -> now);
 
     DeliveryScenario() {
         channel.freezeTime();
