@@ -10,10 +10,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -28,6 +30,9 @@ public final class IngestBenchmark {
     /** For all three. The collector is that of Dockerfile.jvm, of the native image, and the JVM's own choice where so little memory is. */
     private static final List<String> JVM_ARGS =
             List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m", "-XX:MaxDirectMemorySize=1g");
+
+    private static final Duration LONGEST = Duration.ofMinutes(5);
+
     // A scrape costs the gateway milliseconds: seldom enough to be nothing beside what is measured.
     private static final long SAMPLE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
@@ -85,13 +90,16 @@ public final class IngestBenchmark {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        // A channel was seen to stand still for good after some records.
+        CompletableFuture.delayedExecutor(LONGEST.toSeconds(), TimeUnit.SECONDS).execute(process::destroy);
         try (BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             return said.lines()
                     .filter(line -> line.startsWith(ByteCounter.RATE))
                     .mapToDouble(line -> Double.parseDouble(line.substring(ByteCounter.RATE.length())))
                     .findFirst()
-                    .orElseThrow(() -> new IOException("the process that counts bytes (" + way + ") said no rate"));
+                    .orElseThrow(() -> new IOException(
+                            "the process that counts bytes (" + way + ") said no rate within " + LONGEST));
         } finally {
             process.destroy();
             process.waitFor();
