@@ -28,6 +28,7 @@ final class DemoStack implements AutoCloseable {
         try {
             kafka = LocalKafka.start(FreePort.preferring(9092));
             kafka.create(TOPIC, PARTITIONS);
+            kafka.create(TOPIC + "-dlq", 1);
             return new DemoStack(kafka, redis, FreePort.from(wantedPort), wantedPort);
         } catch (RuntimeException e) {
             if (kafka != null) {
