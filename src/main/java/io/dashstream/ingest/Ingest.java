@@ -1,5 +1,7 @@
 package io.dashstream.ingest;
 
+import io.dashstream.ingest.poll.PollLoop;
+import io.dashstream.ingest.poll.ReaderSettings;
 import io.dashstream.ingest.topic.FirstContact;
 import io.dashstream.ingest.topic.GroupOffsets;
 import io.dashstream.ingest.topic.KafkaStatus;
@@ -12,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -56,11 +57,7 @@ public class Ingest implements Reading {
         this.status = status;
         Map<String, Object> settings = ReaderSettings.of(connection, group.id());
         this.loop = new PollLoop(
-                topic,
-                () -> new KafkaConsumer<>(settings, new UnreadKeys(), new UncopiedBytes()),
-                placing::assigned,
-                intake::take,
-                this::failed);
+                topic, () -> ReaderSettings.client(settings), placing::assigned, intake::take, this::failed);
     }
 
     @Override

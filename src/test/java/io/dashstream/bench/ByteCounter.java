@@ -1,6 +1,6 @@
 package io.dashstream.bench;
 
-import io.dashstream.ingest.ReaderSettings;
+import io.dashstream.ingest.poll.ReaderSettings;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;

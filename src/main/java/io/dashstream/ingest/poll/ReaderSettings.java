@@ -1,8 +1,11 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.poll;
 
+import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.RangeAssignor;
 
 /**
@@ -26,6 +29,11 @@ public final class ReaderSettings {
         settings.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
         settings.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
         return settings;
+    }
+
+    /** A client with these settings, which reads values where they lie and no keys. */
+    public static Consumer<Void, ByteBuffer> client(Map<String, Object> settings) {
+        return new KafkaConsumer<>(settings, new UnreadKeys(), new UncopiedBytes());
     }
 
     private static Map<String, Object> suiting() {

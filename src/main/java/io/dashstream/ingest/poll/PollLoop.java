@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.poll;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
@@ -32,7 +32,7 @@ import org.jboss.logging.Logger;
  * <p>A client that fails is closed, and another one made after a while: it joins the group, its partitions are placed where
  * the log ends, and nothing is lost or repeated. Only {@link #stop} ends the loop.
  */
-final class PollLoop {
+public final class PollLoop {
     private static final Logger LOG = Logger.getLogger(PollLoop.class);
 
     // Two fetches of records of 512 bytes: with fewer, taking has none while the next fetch is on its way, and what
@@ -66,17 +66,17 @@ final class PollLoop {
     private long pauseMs = FIRST_PAUSE_MS;
 
     /** Places assigned partitions; called on the polling thread while no batch is under way. */
-    interface Placer {
+    public interface Placer {
         void assigned(Consumer<Void, ByteBuffer> client, Collection<TopicPartition> partitions);
     }
 
     /** What is asked of the client, on the polling thread. */
-    interface Question {
+    public interface Question {
         void ask(Consumer<Void, ByteBuffer> client);
     }
 
     /** Takes a batch that was polled under a group generation; called on one thread. */
-    interface Taker {
+    public interface Taker {
         void take(ConsumerRecords<Void, ByteBuffer> batch, int generation);
     }
 
@@ -84,7 +84,7 @@ final class PollLoop {
      * @param clients makes a client, which this closes
      * @param faults is told what a client or the making of one has thrown
      */
-    PollLoop(
+    public PollLoop(
             String topic,
             Supplier<Consumer<Void, ByteBuffer>> clients,
             Placer placer,
@@ -98,7 +98,7 @@ final class PollLoop {
     }
 
     /** Begins to read; once. */
-    void begin() {
+    public void begin() {
         polling.start();
     }
 
@@ -107,12 +107,12 @@ final class PollLoop {
      *
      * @return false when too many questions wait already, and this one was not taken
      */
-    boolean ask(Question question) {
+    public boolean ask(Question question) {
         return questions.offer(question);
     }
 
     /** Has the group assign its partitions again, so that they are placed again. */
-    void placeAgain() {
+    public void placeAgain() {
         placeAgain = true;
     }
 
@@ -120,7 +120,7 @@ final class PollLoop {
      * Whether all that was polled is taken, waiting a moment for what is under way; to be asked on the polling thread, where
      * it stays so until the next poll. Without waiting it would never be so while records come all the time.
      */
-    boolean idle() {
+    public boolean idle() {
         boolean all = acquired(BATCHES_AHEAD);
         if (all) {
             room.release(BATCHES_AHEAD);
@@ -129,12 +129,12 @@ final class PollLoop {
     }
 
     /** Whether it has come to an end that nobody asked for. */
-    boolean ended() {
+    public boolean ended() {
         return stopping.getCount() > 0 && polling.getState() == Thread.State.TERMINATED;
     }
 
     /** Stops for good: what was asked is answered, what was polled is taken, and the client has left its group. */
-    void stop() throws InterruptedException {
+    public void stop() throws InterruptedException {
         stopping.countDown();
         if (polling.getState() != Thread.State.NEW) {
             polling.join(CLOSE.plus(POLL).toMillis());

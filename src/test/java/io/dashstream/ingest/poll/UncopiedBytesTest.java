@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.poll;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;

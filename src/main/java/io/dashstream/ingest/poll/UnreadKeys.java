@@ -1,4 +1,4 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.poll;
 
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.header.Headers;

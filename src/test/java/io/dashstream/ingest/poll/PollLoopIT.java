@@ -1,8 +1,9 @@
-package io.dashstream.ingest;
+package io.dashstream.ingest.poll;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.dashstream.testkit.Records;
 import io.dashstream.testkit.SharedKafka;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -25,7 +26,6 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
@@ -211,7 +211,7 @@ class PollLoopIT {
         }
         made.incrementAndGet();
         Map<String, Object> settings = ReaderSettings.of(connection, group);
-        return new KafkaConsumer<>(settings, new UnreadKeys(), new UncopiedBytes());
+        return ReaderSettings.client(settings);
     }
 
     private void place(Consumer<Void, ByteBuffer> client, Collection<TopicPartition> partitions) {
@@ -242,7 +242,7 @@ class PollLoopIT {
 
     private void write(int records) {
         for (int i = 0; i < records; i++) {
-            kafka.send(topic, i % PARTITIONS, SampleRecords.event("t-1", i + 1, 1));
+            kafka.send(topic, i % PARTITIONS, Records.event("t-1", i + 1));
         }
         kafka.flush();
     }
