@@ -55,9 +55,12 @@ public class Ingest implements Reading {
         this.intake = intake;
         this.history = history;
         this.status = status;
-        Map<String, Object> settings = ReaderSettings.of(connection, group.id());
         this.loop = new PollLoop(
-                topic, () -> ReaderSettings.client(settings), placing::assigned, intake::take, this::failed);
+                topic,
+                () -> ReaderSettings.client(connection, group.id()),
+                placing::assigned,
+                intake::take,
+                this::failed);
     }
 
     @Override

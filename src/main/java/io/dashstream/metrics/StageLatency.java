@@ -1,5 +1,7 @@
 package io.dashstream.metrics;
 
+import static java.util.Objects.requireNonNull;
+
 import io.prometheus.client.Collector;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -61,11 +63,7 @@ public final class StageLatency extends Collector {
     }
 
     private LatencyCounts of(Stage stage) {
-        LatencyCounts counts = stages.get(stage);
-        if (counts == null) {
-            throw new IllegalStateException("every stage has counts, found none of " + stage);
-        }
-        return counts;
+        return requireNonNull(stages.get(stage), "every stage has counts");
     }
 
     @Override

@@ -28,8 +28,9 @@ public final class RefusedRecord {
     /** The record with a value of its own: the fetch in which Kafka's lies is let go of. Without a value it has zero bytes. */
     public static RefusedRecord copyOf(ConsumerRecord<Void, ByteBuffer> record, Refusal refusal, Instant when) {
         ByteBuffer value = record.value();
-        byte[] copy = new byte[value == null ? 0 : value.remaining()];
+        byte[] copy = {};
         if (value != null) {
+            copy = new byte[value.remaining()];
             value.get(value.position(), copy);
         }
         return new RefusedRecord(record.partition(), record.offset(), copy, refusal, when);

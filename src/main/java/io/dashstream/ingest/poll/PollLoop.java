@@ -36,8 +36,7 @@ public final class PollLoop {
     private static final Logger LOG = Logger.getLogger(PollLoop.class);
 
     // Two fetches of records of 512 bytes: with fewer, taking has none while the next fetch is on its way, and what
-    // waits is
-    // what the collector copies.
+    // waits is what the collector copies.
     private static final int BATCHES_AHEAD = 4;
 
     /** A larger batch takes the place of several: a few full fetches of large records are more than a small heap holds. */
@@ -182,11 +181,10 @@ public final class PollLoop {
             pauseMs = FIRST_PAUSE_MS;
             if (!batch.isEmpty()) {
                 int generation = client.groupMetadata().generationId();
-                int more = batchesIn(batch) - 1;
-                while (more > 0 && !acquired(more)) {
+                int batches = batchesIn(batch);
+                while (taken < batches && !acquired(batches - taken)) {
                     answer(client);
                 }
-                int batches = 1 + more;
                 taken = batches;
                 taking.execute(() -> take(batch, generation, batches));
                 taken = 0;

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.consumer.RangeAssignor;
 
 /**
  * The settings of the Kafka client that reads the topic: what suits this service unless the operator's {@code kafka.*} says
- * otherwise, and what the log depends on, whatever they say. Pure.
+ * otherwise, and what the log depends on, whatever they say; and a client that has them. Any thread.
  */
 public final class ReaderSettings {
     private ReaderSettings() {}
@@ -32,8 +32,8 @@ public final class ReaderSettings {
     }
 
     /** A client with these settings, which reads values where they lie and no keys. */
-    public static Consumer<Void, ByteBuffer> client(Map<String, Object> settings) {
-        return new KafkaConsumer<>(settings, new UnreadKeys(), new UncopiedBytes());
+    public static Consumer<Void, ByteBuffer> client(Map<String, Object> connection, String group) {
+        return new KafkaConsumer<>(of(connection, group), new UnreadKeys(), new UncopiedBytes());
     }
 
     private static Map<String, Object> suiting() {
@@ -45,17 +45,15 @@ public final class ReaderSettings {
         // New partitions are seen within this.
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 5_000);
         // 2,000 records are 5 ms of work at 400,000 records/s: readers are woken once per batch, so this bounds what a
-        // batch
-        // adds to p99.
+        // batch adds to p99.
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
         // Light load: a fetch is answered with the first byte. The wait bounds only how long a partition that was left
-        // out of
-        // a waiting fetch (its records were still at hand) stands behind it, because one fetch per broker is under way.
+        // out of a waiting fetch (its records were still at hand) stands behind it, because one fetch per broker is
+        // under way.
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
-        // Heavy load: 1,000 records of 512 bytes per partition and fetch. Larger fetches leave the processor's caches
-        // between
-        // being received, checked and laid down, and are no faster for the fewer questions; at most 16 MiB at hand.
+        // Heavy load: 1,000 records of 512 bytes per partition and fetch; at most 16 MiB at hand. Larger fetches leave
+        // the processor's caches before they are laid down, and gain nothing by being asked for less often.
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 512 << 10);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 16 << 20);
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);

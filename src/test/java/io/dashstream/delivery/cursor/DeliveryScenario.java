@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 
 /** A real log and the real delivery on an event loop that runs when the test says so. */
@@ -129,5 +130,9 @@ abstract class DeliveryScenario {
             run();
             left -= step;
         }
+    }
+
+    static List<Long> offsets(long from, long to) {
+        return LongStream.rangeClosed(from, to).boxed().toList();
     }
 }

@@ -7,7 +7,6 @@ import io.dashstream.delivery.Subscription;
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
 /** Subscribers beside each other: what they share, and what none of them can do to another. */
@@ -155,8 +154,7 @@ class ManySubscribersTest extends DeliveryScenario {
 
         history.down = false;
         pass(Duration.ofSeconds(3));
-        assertThat(waiting.offsets(0))
-                .isEqualTo(LongStream.rangeClosed(10, 999).boxed().toList());
+        assertThat(waiting.offsets(0)).isEqualTo(offsets(10, 999));
         assertThat(waiting.told("gap")).isEmpty();
         assertThat(waiting.told).last().asString().startsWith("caught up");
     }

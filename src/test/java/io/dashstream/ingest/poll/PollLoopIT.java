@@ -210,8 +210,7 @@ class PollLoopIT {
             throw new KafkaException("as the test wants it");
         }
         made.incrementAndGet();
-        Map<String, Object> settings = ReaderSettings.of(connection, group);
-        return ReaderSettings.client(settings);
+        return ReaderSettings.client(connection, group);
     }
 
     private void place(Consumer<Void, ByteBuffer> client, Collection<TopicPartition> partitions) {
